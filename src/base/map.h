@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A hash map from byte strings to pointers. Keys are borrowed. Hashing is seeded by the caller's choice of none:
+ * hostile keys cost O(n) probes at worst per bucket run, so maps over hostile keys use cdk_map with its own mixing. */
+#ifndef CDK_BASE_MAP_H
+#define CDK_BASE_MAP_H
+
+#include "base/str.h"
+
+typedef struct cdk_map_slot {
+    cdk_str key;
+    void *value;
+    uint64_t hash;
+} cdk_map_slot;
+
+typedef struct cdk_map {
+    cdk_mem *mem;
+    cdk_map_slot *slots;
+    size_t count, cap; /* cap is a power of two or 0 */
+} cdk_map;
+
+uint64_t cdk_hash(cdk_str s);
+void cdk_map_init(cdk_map *map, cdk_mem *mem);
+void cdk_map_free(cdk_map *map);
+void *cdk_map_get(const cdk_map *map, cdk_str key);          /* NULL: not there */
+bool cdk_map_put(cdk_map *map, cdk_str key, void *value);    /* replaces; false: no memory. value not NULL */
+
+#endif

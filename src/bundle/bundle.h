@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A policy bundle, parsed and checked, or a built-in benchmark as one; and its evaluation into a report's parts. */
+#ifndef CDK_BUNDLE_BUNDLE_H
+#define CDK_BUNDLE_BUNDLE_H
+
+#include "bundle/benchmark.h"
+
+struct cdk_policy_bundle; /* Anchore's part: bundle/policy.h */
+
+typedef struct cdk_bundle {
+    cdk_arena arena;
+    const char *id, *name, *version;
+    cdk_compat compat;                /* what holds for it unless the selection says otherwise */
+    const cdk_benchmark *benchmark;   /* NULL: none */
+    struct cdk_policy_bundle *policy; /* NULL: none (a built-in benchmark) */
+    cdk_problems problems;            /* what lint says */
+} cdk_bundle;
+
+int32_t cdk_bundle_builtin(const cdk_env *env, cdk_str id, cdk_bundle **out);
+int32_t cdk_bundle_parse(const cdk_env *env, cdk_str text, const char *document, cdk_bundle **out);
+void cdk_bundle_free(cdk_bundle *bundle);
+int32_t cdk_bundle_plan(const cdk_env *env, const cdk_bundle *bundle, cdk_plan *plan); /* adds what its rules need */
+
+typedef enum cdk_scope { CDK_SCOPE_IMAGE = 1, CDK_SCOPE_HOST = 2, CDK_SCOPE_ALL = 3 } cdk_scope;
+
+/* What of a bundle is evaluated, and how. */
+typedef struct cdk_selection {
+    uint8_t level;               /* 1 or 2 */
+    uint32_t targets;            /* of cdk_target; 0: all that the version has */
+    cdk_scope scope;
+    const cdk_str *only, *skip;  /* recommendation ids or slugs */
+    uint32_t only_count, skip_count;
+    bool has_compat;
+    cdk_compat compat;
+    cdk_str tag;                 /* reference for mappings; none: the image's first name */
+} cdk_selection;
+void cdk_selection_init(cdk_selection *selection);
+
+/* One recommendation, judged. */
+typedef struct cdk_finding {
+    const cdk_recommendation *recommendation;
+    cdk_verdict verdict;
+    cdk_reason reason;
+    cdk_basis basis;
+    cdk_confidence confidence;
+    const char *message;
+    cdk_outcome *objects;        /* all outcomes, in canonical order */
+    uint32_t object_count;
+    char fingerprint[33];
+} cdk_finding;
+
+/* One match of a policy. */
+typedef struct cdk_match {
+    const char *policy_id, *rule_id, *gate, *trigger, *trigger_id, *action, *message;
+    const char *recommendation;          /* or NULL */
+    const char *allowlist_id, *allowlist_item, *allowlist_name; /* NULL: not allowlisted */
+    const cdk_outcome *outcome;
+    struct cdk_match *next;
+} cdk_match;
+
+typedef struct cdk_policy_problem {
+    const char *type, *severity, *message;
+    struct cdk_policy_problem *next;
+} cdk_policy_problem;
+
+typedef enum cdk_policy_outcome { CDK_POLICY_RESULT, CDK_POLICY_ERROR_STOP, CDK_POLICY_NO_VERDICT } cdk_policy_outcome;
+
+typedef struct cdk_policy_result {
+    cdk_policy_outcome outcome;
+    const char *mapping;                          /* name of the mapping rule, or NULL */
+    const char *const *policy_ids;
+    uint32_t policy_id_count;
+    const char *final_action, *final_action_reason, *policy_final_action;
+    const char *matched_allowed_images, *matched_denied_images; /* names, or NULL */
+    cdk_match *matches;
+    uint32_t match_count;
+    cdk_policy_problem *problems;
+    const void *detail;                           /* the policy evaluator's own, for its result writer */
+} cdk_policy_result;
+
+/* Counts of verdicts and the numbers of scoring.md. */
+typedef struct cdk_counts {
+    uint32_t v[CDK_VERDICT_COUNT];
+} cdk_counts;
+
+typedef struct cdk_evaluation {
+    cdk_arena arena;
+    const cdk_benchmark *benchmark;
+    const cdk_bundle *bundle;
+    cdk_selection selection;
+    cdk_compat compat;
+    cdk_finding *findings;       /* in the benchmark's order */
+    uint32_t finding_count;
+    cdk_policy_result *policy;   /* NULL: none */
+    cdk_problems problems;       /* of evaluation and evidence */
+} cdk_evaluation;
+
+/* facts or evidence may be NULL. Does no I/O. */
+int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const cdk_facts *facts,
+                            const cdk_evidence *evidence, const cdk_selection *selection, cdk_evaluation **out);
+void cdk_evaluation_free(cdk_evaluation *evaluation);
+
+#endif
