@@ -2,8 +2,8 @@
 /* JSON in (yajl's SAX events into a tree in an arena) and out. json*.c alone know yajl.
  *
  * Reading holds for hostile input: depth, size and count are capped, a failed allocation inside yajl is survived,
- * UTF-8 is checked by yajl (invalid bytes are a failure of class bad-json), a byte order mark in front is skipped and
- * flagged. A key that stands twice: the last one counts, as in Go and Python, and the object is flagged. */
+ * UTF-8 is checked by yajl (invalid bytes are a failure of class bad-json), a byte order mark in front is skipped. A key
+ * that stands twice: the last one counts, as in Go and Python, and the object is flagged. */
 #ifndef CDK_BASE_JSON_H
 #define CDK_BASE_JSON_H
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A hash map from byte strings to pointers. Keys are borrowed. Hashing is seeded by the caller's choice of none:
- * hostile keys cost O(n) probes at worst per bucket run, so maps over hostile keys use cdk_map with its own mixing. */
+/* A hash map from byte strings to pointers. Keys are borrowed. */
 #ifndef CDK_BASE_MAP_H
 #define CDK_BASE_MAP_H
 

@@ -151,6 +151,18 @@ void cdk_arena_free(cdk_arena *arena)
     *arena = (cdk_arena){.mem = arena->mem};
 }
 
+void cdk_arena_reset(cdk_arena *arena)
+{
+    struct cdk_arena_block *newest = arena->block;
+    if (!newest) return;
+    arena->block = newest->older;
+    cdk_arena_free(arena);
+    newest->older = NULL;
+    arena->block = newest;
+    arena->next = (char *)(newest + 1);
+    arena->end = (char *)newest + newest->size;
+}
+
 /* Puts a block in front that has room for `size` bytes with any alignment. */
 static bool add_block(cdk_arena *arena, size_t size)
 {

@@ -41,6 +41,7 @@ typedef struct cdk_arena {
 
 void cdk_arena_init(cdk_arena *arena, cdk_mem *mem);
 void cdk_arena_free(cdk_arena *arena);
+void cdk_arena_reset(cdk_arena *arena); /* forget all, keep the newest block for what comes next */
 void *cdk_arena_alloc(cdk_arena *arena, size_t size);   /* aligned for any type, not cleared; NULL: no memory */
 void *cdk_arena_calloc(cdk_arena *arena, size_t count, size_t size);
 void *cdk_arena_bytes(cdk_arena *arena, size_t size);   /* not aligned: for text */
