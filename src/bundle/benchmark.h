@@ -19,17 +19,17 @@ typedef struct cdk_level {
 /* A rule that serves a recommendation. */
 typedef struct cdk_bench_rule {
     const char *gate, *trigger;
-    const cdk_gate *gate_row;
-    const cdk_trigger *trigger_row;
+    const cdk_trigger *trigger_row; /* NULL: to be looked up by name */
     cdk_params params;
 } cdk_bench_rule;
+const cdk_trigger *cdk_bench_rule_trigger(const cdk_bench_rule *rule); /* NULL: there is none of that name */
 
 /* What is the same in all versions, by slug. */
 typedef struct cdk_slug {
     const char *slug, *title, *rationale, *remediation;
     const char *evidence;        /* what decides it, in words */
     const char *manual;          /* why no evidence settles it, or NULL */
-    const cdk_bench_rule *rules; /* none: manual */
+    const cdk_bench_rule *rules;
     uint32_t rule_count;
     const char *nist;            /* SP 800-190 sections, or NULL */
 } cdk_slug;
@@ -37,6 +37,8 @@ typedef struct cdk_slug {
 typedef struct cdk_recommendation {
     const char *id, *title, *section;
     const cdk_slug *slug;
+    const cdk_bench_rule *rules; /* the slug's, with this version's own parameters */
+    uint32_t rule_count;         /* 0: no evidence is judged by machine */
     cdk_tri scored;              /* UNKNOWN also where the version has assessment marks */
     cdk_assessment assessment;
     const cdk_level *levels;

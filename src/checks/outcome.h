@@ -22,6 +22,7 @@ typedef struct cdk_member {
 typedef struct cdk_evidence_item {
     const char *kind;
     cdk_member *first, *last;
+    struct cdk_outcome *outcome; /* that it stands on */
     struct cdk_evidence_item *next;
 } cdk_evidence_item;
 
@@ -30,17 +31,19 @@ typedef struct cdk_outcome {
     cdk_reason reason;
     cdk_basis basis;
     cdk_confidence confidence;
-    const char *object_kind; /* "image", "container", "file", "audit-rule", "service", ... */
+    const char *object_kind; /* "image", "container", "file", "audit-rule", "service", ...; NULL: no object of its own */
     const char *object_id;
     const char *object_name;
     const char *message;
     const char *trigger_id;  /* Anchore's id of a match; NULL elsewhere */
     const char *place;       /* what, beside slug and object, makes the finding the same later; may be NULL */
     cdk_evidence_item *evidence, *evidence_last;
+    bool failed;             /* memory ran out while evidence was added: the evaluation fails */
     struct cdk_outcome *next;
 } cdk_outcome;
 
-/* Evidence builders; all take the arena of the report and give NULL/false on no memory (failure sticky in the list). */
+/* Evidence builders; all take the arena of the report and give NULL/false on no memory (sticky in the outcome:
+ * the evaluator asks once). An outcome or item that is NULL is taken, so that a chain of calls needs no tests. */
 cdk_evidence_item *cdk_evidence_item_new(cdk_arena *arena, cdk_outcome *outcome, const char *kind);
 bool cdk_member_str(cdk_arena *arena, cdk_evidence_item *item, const char *name, cdk_str value);   /* p NULL: null */
 bool cdk_member_i64(cdk_arena *arena, cdk_evidence_item *item, const char *name, int64_t value);

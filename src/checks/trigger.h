@@ -40,6 +40,7 @@ typedef struct cdk_eval {
     cdk_str tag;                  /* reference that the image is judged under, or none */
     cdk_outcome *first, *last;    /* what the trigger said */
     uint32_t count;
+    bool failed;                  /* cdk_say gave NULL; the failure is set */
     void *state;                  /* of the bundle's evaluator; triggers leave it alone */
 } cdk_eval;
 
@@ -49,6 +50,8 @@ cdk_outcome *cdk_say(cdk_eval *eval, cdk_verdict verdict, const char *message_fo
 /* The answer of a trigger that lacks something: insufficient_evidence with its reason. */
 cdk_outcome *cdk_say_unknown(cdk_eval *eval, cdk_reason reason, const char *message_format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Same for what the facts tell: reason of `known`, `what` names what could not be looked at ("the package database"). */
+cdk_outcome *cdk_say_unread(cdk_eval *eval, cdk_known known, const char *what);
 /* Same for missing evidence kinds: not given, denied, ... the message names the kind and how to supply it. */
 cdk_outcome *cdk_say_no_evidence(cdk_eval *eval, cdk_evidence_kind kind);
 
@@ -70,6 +73,9 @@ typedef struct cdk_gate {
     uint32_t count;
     bool anchore; /* one of Anchore's own */
 } cdk_gate;
+
+/* Status of a trigger's evaluation once it has said all: no memory where an outcome or its evidence is not whole. */
+int32_t cdk_eval_status(const cdk_eval *eval);
 
 /* The table of all gates: gates.def lists them, one file each. */
 uint32_t cdk_gate_count(void);
