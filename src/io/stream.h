@@ -17,13 +17,19 @@ typedef struct cdk_stream_ops {
     void (*close)(cdk_stream *stream); /* frees all, the streams below included */
 } cdk_stream_ops;
 
+/* Implementations put it first and set `ops` and `env`; the rest belongs to cdk_stream_next. */
 struct cdk_stream {
     const cdk_stream_ops *ops;
     const cdk_env *env;
+    int32_t status; /* the failure that it stays with */
+    bool ended;
 };
 
 int32_t cdk_stream_next(cdk_stream *stream, const uint8_t **data, size_t *size);
+int32_t cdk_stream_skip(cdk_stream *stream, uint64_t count, uint64_t *skipped); /* less only at the end */
 void cdk_stream_close(cdk_stream *stream); /* NULL is fine */
+
+enum { CDK_STREAM_BUFFER = 128 * 1024, CDK_CURSOR_PEEK_MAX = 64 * 1024 };
 
 /* A checked copy of the host's source. `length` is -1 for a forward-only one. */
 typedef struct cdk_source {
@@ -31,7 +37,7 @@ typedef struct cdk_source {
     int64_t length;
     bool closed;
 } cdk_source;
-int32_t cdk_source_init(const cdk_env *env, const cisdock_source *host, cdk_source *out); /* asks the length */
+int32_t cdk_source_init(const cdk_env *env, const cisdock_source *host, cdk_source *out); /* asks the length; on failure it is closed */
 void cdk_source_close(cdk_source *source);                                                /* once, however often called */
 int32_t cdk_source_read_at(const cdk_env *env, const cdk_source *source, uint64_t offset, void *buffer, size_t size,
                            size_t *got); /* loops over short reads: less than size only at the end */
@@ -53,12 +59,13 @@ int32_t cdk_stream_limit(const cdk_env *env, cdk_stream *inner, uint64_t size, c
 /* A cursor joins pieces: look ahead without consuming, consume, read exactly. */
 typedef struct cdk_cursor {
     cdk_stream *stream; /* owned */
-    const uint8_t *p;   /* what is left of the current piece */
+    const uint8_t *p;   /* what is left of the current piece, or of joined ones */
     size_t n;
+    const uint8_t *after; /* the rest of the last piece, behind joined bytes */
+    size_t after_n;
     uint64_t offset;    /* bytes consumed so far */
     uint8_t *joined;    /* own memory for looks across pieces */
     size_t joined_cap;
-    bool ended;
 } cdk_cursor;
 void cdk_cursor_init(cdk_cursor *cursor, cdk_stream *stream);
 void cdk_cursor_close(cdk_cursor *cursor);
