@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file evidence.h
+ * Evidence: what is known besides the image. Documents by kind, and answers of the host.
+ *
+ * Kinds are those of cisdock_evidence_kind_at(): "info", "containers", "dockerfile", "site", ... "Absent", "not allowed
+ * to look" and "not asked" are three answers. Once a report was made with it, evidence takes no more.
+ */
+#ifndef CISDOCK_EVIDENCE_H
+#define CISDOCK_EVIDENCE_H
+
+#include <cisdock/export.h>
+#include <cisdock/io.h>
+#include <cisdock/problem.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What is known besides the image. */
+typedef struct cisdock_evidence cisdock_evidence;
+
+/* What is known of a kind. */
+#define CISDOCK_EVIDENCE_NOT_ASKED 0 /**< nobody looked */
+#define CISDOCK_EVIDENCE_GIVEN     1 /**< given and read */
+#define CISDOCK_EVIDENCE_ABSENT    2 /**< looked for, and it does not exist */
+#define CISDOCK_EVIDENCE_DENIED    3 /**< could not be read: not allowed */
+#define CISDOCK_EVIDENCE_DAMAGED   4 /**< given, and cannot be understood */
+#define CISDOCK_EVIDENCE_COMPLETE  5 /**< for cisdock_evidence_mark(): the list that is given is whole */
+
+/** What the host says of a path. Set by the callback. */
+typedef struct cisdock_host_stat {
+    size_t struct_size; /**< Set by the library: sizeof(cisdock_host_stat). */
+    uint64_t uid;       /**< Owner. */
+    uint64_t gid;       /**< Group. */
+    uint64_t size;      /**< Bytes. */
+    uint32_t mode;      /**< Permission bits, 07777. */
+    int32_t type;       /**< 'f' file, 'd' folder, 'l' symlink, 's' socket, 'c' and 'b' devices, 'p' pipe. */
+    char owner[64];     /**< Name of the owner, NUL-terminated; empty: not known. */
+    char group[64];     /**< Name of the group, NUL-terminated; empty: not known. */
+} cisdock_host_stat;
+
+/** Answers of the host, for hosts that would rather be asked. Each gives 0: answered; 1: does not exist; 2: not allowed
+ * to look; negative: failure. Each may be NULL: not asked. */
+typedef struct cisdock_host_answers {
+    size_t struct_size; /**< sizeof(cisdock_host_answers). */
+    void *user;         /**< Handed to each callback. */
+    /** Say what stands at an absolute path, links not followed. */
+    int32_t (*stat)(void *user, const char *path, cisdock_host_stat *out);
+    /** Write the content of a file into `into`. */
+    int32_t (*read)(void *user, const char *path, const cisdock_sink *into);
+    /** Write the names in a folder into `into`, each ended by a NUL. */
+    int32_t (*list)(void *user, const char *path, const cisdock_sink *into);
+    /** Called exactly once when the library needs the answers no more. May be NULL. */
+    void (*close)(void *user);
+} cisdock_host_answers;
+
+/**
+ * Make empty evidence.
+ *
+ * @param[in]  context  Context; not NULL. Receives the details of a failure.
+ * @param[out] out      New evidence, or NULL on failure; not NULL. Owned by the caller: cisdock_evidence_free().
+ *
+ * @retval CISDOCK_OK
+ * @retval CISDOCK_E_NO_MEMORY
+ *
+ * @par Ownership  The caller owns the evidence.
+ * @par Threads    The thread that uses the context.
+ * @par Hooks      allocator.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_evidence_new(cisdock_context *context, cisdock_evidence **out);
+
+/**
+ * Give evidence back.
+ *
+ * @param[in] evidence  Evidence; NULL is fine.
+ *
+ * @par Ownership  The handle is gone; reports made with it stay usable.
+ * @par Threads    The last user of the evidence.
+ * @par Hooks      allocator, close of the host's answers.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API void cisdock_evidence_free(cisdock_evidence *evidence);
+
+/**
+ * Add a document of one kind.
+ *
+ * What the document lacks or misuses does not fail the call: it becomes a problem of the evidence, and what needed it
+ * is answered insufficient_evidence or error.
+ *
+ * @param[in] context   Context; not NULL. Receives the details of a failure.
+ * @param[in] evidence  Evidence; not NULL.
+ * @param[in] kind      Name of the kind; not NULL. "evidence" is the page that says what is complete, absent and
+ *                      denied.
+ * @param[in] source    The bytes; not NULL. Table copied, closed exactly once, also on failure.
+ *
+ * @retval CISDOCK_OK
+ * @retval CISDOCK_E_INVALID_ARG  There is no such kind, or an argument is NULL.
+ * @retval CISDOCK_E_BUSY         A report was made with this evidence.
+ * @retval CISDOCK_E_HOST         A callback failed; its number is kept.
+ * @retval CISDOCK_E_LIMIT        The document is larger than MAX_EVIDENCE.
+ * @retval CISDOCK_E_CANCELLED
+ * @retval CISDOCK_E_NO_MEMORY
+ *
+ * @par Ownership  The document is read during the call.
+ * @par Threads    The thread that uses the context; no other call may be using the evidence.
+ * @par Hooks      allocator, cancel, source.
+ * @par Cost       Linear in the document.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_evidence_add_document(cisdock_context *context, cisdock_evidence *evidence,
+                                                  const char *kind, const cisdock_source *source);
+
+/**
+ * Say of a kind that it is absent or denied, or that its list is complete.
+ *
+ * @param[in] context   Context; not NULL. Receives the details of a failure.
+ * @param[in] evidence  Evidence; not NULL.
+ * @param[in] kind      Name of the kind; not NULL.
+ * @param[in] state     CISDOCK_EVIDENCE_ABSENT, _DENIED or _COMPLETE.
+ *
+ * @retval CISDOCK_OK
+ * @retval CISDOCK_E_INVALID_ARG  There is no such kind or state, or an argument is NULL.
+ * @retval CISDOCK_E_BUSY         A report was made with this evidence.
+ *
+ * @par Ownership  None.
+ * @par Threads    The thread that uses the context; no other call may be using the evidence.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_evidence_mark(cisdock_context *context, cisdock_evidence *evidence, const char *kind,
+                                          int32_t state);
+
+/**
+ * Give the callbacks that answer questions about the host.
+ *
+ * Answers are asked for while a report is made; the callbacks run on the thread that makes it.
+ *
+ * @param[in] context   Context; not NULL. Receives the details of a failure.
+ * @param[in] evidence  Evidence; not NULL.
+ * @param[in] answers   Table, copied; not NULL. Closed exactly once, also on failure.
+ *
+ * @retval CISDOCK_OK
+ * @retval CISDOCK_E_INVALID_ARG  An argument is NULL, or `struct_size` is too small.
+ * @retval CISDOCK_E_BUSY         A report was made with this evidence, or it has answers already.
+ *
+ * @par Ownership  `user` is borrowed until the answers are closed.
+ * @par Threads    The thread that uses the context; no other call may be using the evidence.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_evidence_set_host(cisdock_context *context, cisdock_evidence *evidence,
+                                              const cisdock_host_answers *answers);
+
+/**
+ * Say what is known of a kind.
+ *
+ * @param[in] evidence  Evidence; may be NULL.
+ * @param[in] kind      Name of the kind; may be NULL.
+ * @return One of CISDOCK_EVIDENCE_*; CISDOCK_EVIDENCE_NOT_ASKED also for kinds that this version does not know.
+ *
+ * @par Ownership  None.
+ * @par Threads    Any thread: the object is immutable.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_evidence_state(const cisdock_evidence *evidence, const char *kind);
+
+/**
+ * Count the kinds of evidence that this version knows.
+ *
+ * @return Their number.
+ *
+ * @par Ownership  None.
+ * @par Threads    Any thread at any time.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API uint32_t cisdock_evidence_kind_count(void);
+
+/**
+ * Name a kind of evidence.
+ *
+ * @param[in] index  From 0; beyond the last the answer is neutral.
+ * @return The name, or NULL beyond the last.
+ *
+ * @par Ownership  Static storage.
+ * @par Threads    Any thread at any time.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API const char *cisdock_evidence_kind_at(uint32_t index);
+
+/**
+ * Give the problems of the documents.
+ *
+ * @param[in] evidence  Evidence; may be NULL.
+ * @return The first of a list, or NULL where there are none.
+ *
+ * @par Ownership  Of the evidence.
+ * @par Threads    Any thread: the object is immutable.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API const cisdock_problem *cisdock_evidence_problems(const cisdock_evidence *evidence);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
