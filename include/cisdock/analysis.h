@@ -3,8 +3,8 @@
  * @file analysis.h
  * Analyses: the facts of one image. Immutable; may be shared between threads and judged many times.
  *
- * Bytes out of an image (paths, names) are not text: they come as pointer and length, without a NUL, and are not always
- * UTF-8. Paths have no leading slash.
+ * Bytes out of an image (paths, names) are not text: they come as pointer and length (NULL and 0: none), without a NUL,
+ * and are not always UTF-8. Paths have no leading slash.
  */
 #ifndef CISDOCK_ANALYSIS_H
 #define CISDOCK_ANALYSIS_H
@@ -24,17 +24,13 @@ extern "C" {
 /** The facts of one image. */
 typedef struct cisdock_analysis cisdock_analysis;
 
-/** Bytes that belong to a handle; `data` is NULL where there are none. */
-typedef struct cisdock_bytes {
-    const uint8_t *data; /**< Not NUL-terminated. */
-    size_t size;         /**< Their number. */
-} cisdock_bytes;
-
 /** One file of the squashed tree. Set `struct_size` before asking for one. */
 typedef struct cisdock_file {
     size_t struct_size;    /**< sizeof(cisdock_file). */
-    cisdock_bytes path;    /**< Without leading slash. */
-    cisdock_bytes link;    /**< Target of a symlink; "MAJOR,MINOR" of a device. */
+    const uint8_t *path;   /**< Without leading slash. */
+    size_t path_size;      /**< Bytes of it. */
+    const uint8_t *link;   /**< Target of a symlink; "MAJOR,MINOR" of a device. */
+    size_t link_size;      /**< Bytes of it. */
     uint64_t uid;          /**< Owner. */
     uint64_t gid;          /**< Group. */
     uint64_t size;         /**< Bytes. */
@@ -58,12 +54,18 @@ typedef struct cisdock_file_visitor {
 typedef struct cisdock_package {
     size_t struct_size;      /**< sizeof(cisdock_package). */
     const char *db;          /**< "dpkg", "dpkg-status.d", "apk", "rpm", "opkg", "python", "npm", "gem". */
-    cisdock_bytes name;      /**< Name. */
-    cisdock_bytes version;   /**< Version as the database has it. */
-    cisdock_bytes arch;      /**< Architecture. */
-    cisdock_bytes source;    /**< Source package. */
-    cisdock_bytes path;      /**< Language packages: path of the metadata. */
-    cisdock_bytes license;   /**< License. */
+    const uint8_t *name;     /**< Name. */
+    size_t name_size;        /**< Bytes of it. */
+    const uint8_t *version;  /**< Version as the database has it. */
+    size_t version_size;     /**< Bytes of it. */
+    const uint8_t *arch;     /**< Architecture. */
+    size_t arch_size;        /**< Bytes of it. */
+    const uint8_t *source;   /**< Source package. */
+    size_t source_size;      /**< Bytes of it. */
+    const uint8_t *path;     /**< Language packages: path of the metadata. */
+    size_t path_size;        /**< Bytes of it. */
+    const uint8_t *license;  /**< License. */
+    size_t license_size;     /**< Bytes of it. */
     uint64_t installed_size; /**< Bytes; 0: not known. */
     int32_t layer;           /**< Whose database names it. */
     int32_t language;        /**< 1: of a programming language; 0: of the system. */
@@ -71,14 +73,17 @@ typedef struct cisdock_package {
 
 /** One account. Set `struct_size` before asking for one. */
 typedef struct cisdock_user {
-    size_t struct_size;  /**< sizeof(cisdock_user). */
-    cisdock_bytes name;  /**< Name. */
-    cisdock_bytes home;  /**< Home folder. */
-    cisdock_bytes shell; /**< Login shell. */
-    uint64_t uid;        /**< User id, where `has_uid`. */
-    uint64_t gid;        /**< Group id, where `has_uid`. */
-    int32_t has_uid;     /**< 1: the ids are numbers. */
-    int32_t reserved;    /**< 0. */
+    size_t struct_size;   /**< sizeof(cisdock_user). */
+    const uint8_t *name;  /**< Name. */
+    size_t name_size;     /**< Bytes of it. */
+    const uint8_t *home;  /**< Home folder. */
+    size_t home_size;     /**< Bytes of it. */
+    const uint8_t *shell; /**< Login shell. */
+    size_t shell_size;    /**< Bytes of it. */
+    uint64_t uid;         /**< User id, where `has_uid`. */
+    uint64_t gid;         /**< Group id, where `has_uid`. */
+    int32_t has_uid;      /**< 1: the ids are numbers. */
+    int32_t reserved;     /**< 0. */
 } cisdock_user;
 
 /* What cisdock_analysis_known() is asked about. */
@@ -444,12 +449,12 @@ CISDOCK_API uint32_t cisdock_analysis_package_count(const cisdock_analysis *anal
 /**
  * Give a package.
  *
- * @param[in]    analysis  Analysis; may be NULL.
- * @param[in]    index     From 0 to cisdock_analysis_package_count() - 1.
- * @param[inout] out       Filled as far as its `struct_size` goes; not NULL.
+ * @param[in]     analysis  Analysis; may be NULL.
+ * @param[in]     index     From 0 to cisdock_analysis_package_count() - 1.
+ * @param[in,out] out       Filled as far as its `struct_size` goes; not NULL.
  *
  * @retval CISDOCK_OK
- * @retval CISDOCK_E_INVALID_ARG   A handle or `out` is NULL, there is no such index, or `struct_size` is too small.
+ * @retval CISDOCK_E_INVALID_ARG  A handle or `out` is NULL, there is no such index, or `struct_size` is too small.
  *
  * @par Ownership  Of the analysis; dies with it.
  * @par Threads    Any thread: the object is immutable.
@@ -476,12 +481,12 @@ CISDOCK_API uint32_t cisdock_analysis_user_count(const cisdock_analysis *analysi
 /**
  * Give an account.
  *
- * @param[in]    analysis  Analysis; may be NULL.
- * @param[in]    index     From 0 to cisdock_analysis_user_count() - 1.
- * @param[inout] out       Filled as far as its `struct_size` goes; not NULL.
+ * @param[in]     analysis  Analysis; may be NULL.
+ * @param[in]     index     From 0 to cisdock_analysis_user_count() - 1.
+ * @param[in,out] out       Filled as far as its `struct_size` goes; not NULL.
  *
  * @retval CISDOCK_OK
- * @retval CISDOCK_E_INVALID_ARG   A handle or `out` is NULL, there is no such index, or `struct_size` is too small.
+ * @retval CISDOCK_E_INVALID_ARG  A handle or `out` is NULL, there is no such index, or `struct_size` is too small.
  *
  * @par Ownership  Of the analysis; dies with it.
  * @par Threads    Any thread: the object is immutable.

@@ -13,6 +13,7 @@ typedef struct cdk_env {
     const cdk_limits *limits;
     const cisdock_hooks *hooks; /* never NULL; members may be */
     cdk_error *error;
+    cdk_str redaction_key; /* key for digests of redacted values; p NULL: none are shown */
 } cdk_env;
 
 /* Record a failure and give its status: `return cdk_fail(env, CDK_CLASS_BAD_TAR, &where, "...")`. `where` may be NULL. */
