@@ -21,8 +21,6 @@ int32_t cdk_bundle_parse(const cdk_env *env, cdk_str text, const char *document,
 void cdk_bundle_free(cdk_bundle *bundle);
 int32_t cdk_bundle_plan(const cdk_env *env, const cdk_bundle *bundle, cdk_plan *plan); /* adds what its rules need */
 
-typedef enum cdk_scope { CDK_SCOPE_IMAGE = 1, CDK_SCOPE_HOST = 2, CDK_SCOPE_ALL = 3 } cdk_scope;
-
 /* What of a bundle is evaluated, and how. */
 typedef struct cdk_selection {
     uint8_t level;               /* 1 or 2 */
@@ -34,7 +32,10 @@ typedef struct cdk_selection {
     cdk_compat compat;
     cdk_str tag;                 /* reference for mappings; none: the image's first name */
 } cdk_selection;
-void cdk_selection_init(cdk_selection *selection);
+void cdk_selection_init(cdk_selection *selection); /* level 2, all targets, scope image */
+/* Does it count? `level` gets the lowest level at which it does; may be NULL. */
+bool cdk_selection_has(const cdk_selection *selection, const cdk_recommendation *item, uint8_t *level);
+uint32_t cdk_benchmark_targets(const cdk_benchmark *benchmark); /* of cdk_target: all that some recommendation has */
 
 /* One recommendation, judged. */
 typedef struct cdk_finding {
@@ -46,6 +47,8 @@ typedef struct cdk_finding {
     const char *message;
     cdk_outcome *objects;        /* all outcomes, in canonical order */
     uint32_t object_count;
+    uint32_t deciding;           /* how many of them have the verdict */
+    uint8_t level;               /* at which it was chosen */
     char fingerprint[33];
 } cdk_finding;
 

@@ -24,8 +24,8 @@ static const char *format_text(cdk_arena *arena, const char *format, va_list arg
 
 static cdk_outcome *say(cdk_eval *eval, cdk_verdict verdict, const char *format, va_list args)
 {
-    if (eval->count >= CDK_LIMIT(eval->env, MAX_FINDINGS)) {
-        cdk_fail_limit(eval->env, CDK_LIMIT_MAX_FINDINGS, NULL, (uint64_t)eval->count + 1);
+    if (eval->total >= CDK_LIMIT(eval->env, MAX_FINDINGS)) {
+        cdk_fail_limit(eval->env, CDK_LIMIT_MAX_FINDINGS, NULL, (uint64_t)eval->total + 1);
         eval->failed = true;
         return NULL;
     }
@@ -44,6 +44,7 @@ static cdk_outcome *say(cdk_eval *eval, cdk_verdict verdict, const char *format,
         eval->first = outcome;
     eval->last = outcome;
     eval->count++;
+    eval->total++;
     return outcome;
 }
 

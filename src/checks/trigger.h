@@ -9,6 +9,9 @@
 
 typedef enum cdk_compat { CDK_COMPAT_INTENDED, CDK_COMPAT_ANCHORE_1_1, CDK_COMPAT_ANCHORE_0_3 } cdk_compat;
 
+/* Whom a benchmark judges: the IMAGE, or what the evidence of a host shows. */
+typedef enum cdk_scope { CDK_SCOPE_IMAGE = 1, CDK_SCOPE_HOST = 2, CDK_SCOPE_ALL = 3 } cdk_scope;
+
 typedef enum cdk_param_type { CDK_P_STRING, CDK_P_LIST, CDK_P_PIPE_LIST, CDK_P_BOOL, CDK_P_INT, CDK_P_NUMBER, CDK_P_ENUM, CDK_P_REGEX } cdk_param_type;
 
 typedef struct cdk_param_spec {
@@ -40,6 +43,7 @@ typedef struct cdk_eval {
     cdk_str tag;                  /* reference that the image is judged under, or none */
     cdk_outcome *first, *last;    /* what the trigger said */
     uint32_t count;
+    uint32_t total;               /* outcomes of all rules so far, for MAX_FINDINGS */
     bool failed;                  /* cdk_say gave NULL; the failure is set */
     void *state;                  /* of the bundle's evaluator; triggers leave it alone */
 } cdk_eval;
@@ -71,7 +75,8 @@ typedef struct cdk_gate {
     const char *description;
     const cdk_trigger *triggers;
     uint32_t count;
-    bool anchore; /* one of Anchore's own */
+    bool anchore;    /* one of Anchore's own */
+    uint8_t scopes;  /* of cdk_scope: where a benchmark asks its triggers; 0: HOST, or IMAGE for Anchore's. IMAGE alone needs one */
 } cdk_gate;
 
 /* Status of a trigger's evaluation once it has said all: no memory where an outcome or its evidence is not whole. */

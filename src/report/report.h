@@ -11,15 +11,16 @@ typedef struct cdk_score {
     int32_t score_tenths, assessed_tenths, assessed_score_tenths;
 } cdk_score;
 
-typedef struct cdk_section_score {
-    const char *name; /* section, or "1", "2" of a level */
+typedef struct cdk_part_score {
+    const char *section; /* NULL: of a level */
+    uint8_t level;       /* 0: of a section */
     cdk_score scored, all;
-} cdk_section_score;
+} cdk_part_score;
 
 typedef struct cdk_summary {
     cdk_score scored, all;
     bool headline_scored;
-    cdk_section_score *sections, *levels;
+    cdk_part_score *sections, *levels;
     uint32_t section_count, level_count;
     int32_t docker_bench_score;
 } cdk_summary;
@@ -31,6 +32,12 @@ typedef struct cdk_report {
     cdk_summary *summary;         /* NULL: no recommendations */
     cdk_arena arena;
 } cdk_report;
+
+/* The numbers of the findings; NULL: no memory. */
+cdk_summary *cdk_summary_new(cdk_arena *arena, const cdk_evaluation *evaluation);
+/* What stays out of pass, fail, warn and not_applicable: insufficient evidence, manual and error. */
+uint32_t cdk_counts_open(const cdk_counts *counts);
+uint32_t cdk_counts_total(const cdk_counts *counts);
 
 int32_t cdk_report_new(const cdk_env *env, const cdk_evaluation *evaluation, const cdk_facts *facts,
                        const cdk_evidence *evidence, cdk_report **out); /* borrows all three */

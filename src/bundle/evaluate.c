@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bundle/judge.h"
+
+static int32_t begin(const cdk_env *env, const cdk_bundle *bundle, const cdk_selection *selection, cdk_evaluation **out)
+{
+    cdk_evaluation *evaluation = cdk_calloc(env->mem, 1, sizeof *evaluation);
+    if (!evaluation) return cdk_fail_memory(env);
+    cdk_arena_init(&evaluation->arena, env->mem);
+    evaluation->bundle = bundle;
+    evaluation->benchmark = bundle->benchmark;
+    evaluation->selection = *selection;
+    evaluation->compat = selection->has_compat ? selection->compat : bundle->compat;
+    *out = evaluation;
+    return CISDOCK_OK;
+}
+
+static int32_t judge_benchmark(cdk_eval *eval, cdk_evaluation *evaluation)
+{
+    const cdk_benchmark *benchmark = evaluation->benchmark;
+    const cdk_selection *selection = &evaluation->selection;
+    evaluation->findings = cdk_arena_calloc(&evaluation->arena, benchmark->count ? benchmark->count : 1,
+                                            sizeof *evaluation->findings);
+    if (!evaluation->findings) return cdk_fail_memory(eval->env);
+    for (uint32_t i = 0; i < benchmark->count; i++) {
+        uint8_t level;
+        if (!cdk_selection_has(selection, &benchmark->items[i], &level)) continue;
+        int32_t status = cdk_check_cancel(eval->env);
+        if (!status)
+            status = cdk_judge(eval, selection->scope, &benchmark->items[i],
+                               &evaluation->findings[evaluation->finding_count]);
+        if (status) return status;
+        evaluation->findings[evaluation->finding_count++].level = level;
+        cdk_progress(eval->env, "evaluate", i + 1, benchmark->count);
+    }
+    return CISDOCK_OK;
+}
+
+int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const cdk_facts *facts,
+                            const cdk_evidence *evidence, const cdk_selection *selection, cdk_evaluation **out)
+{
+    cdk_evaluation *evaluation = NULL;
+    *out = NULL;
+    int32_t status = begin(env, bundle, selection, &evaluation);
+    if (status) return status;
+    cdk_eval eval = {
+        .env = env,
+        .arena = &evaluation->arena,
+        .facts = facts,
+        .evidence = evidence,
+        .compat = evaluation->compat,
+        .tag = selection->tag,
+        .has_now = env->hooks->now != NULL,
+    };
+    if (eval.has_now) eval.now = env->hooks->now(env->hooks->user);
+    if (evaluation->benchmark) status = judge_benchmark(&eval, evaluation);
+    if (status) {
+        cdk_evaluation_free(evaluation);
+        return status;
+    }
+    *out = evaluation;
+    return CISDOCK_OK;
+}
+
+void cdk_evaluation_free(cdk_evaluation *evaluation)
+{
+    if (!evaluation) return;
+    cdk_mem *mem = evaluation->arena.mem;
+    cdk_arena_free(&evaluation->arena);
+    cdk_free(mem, evaluation);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Judging one recommendation: its rules' outcomes in canonical order, rolled up into a finding. */
+#ifndef CDK_BUNDLE_JUDGE_H
+#define CDK_BUNDLE_JUDGE_H
+
+#include "bundle/bundle.h"
+
+/* Run the recommendation's rules with `eval` (params and outcomes are overwritten) and fill `finding`. */
+int32_t cdk_judge(cdk_eval *eval, cdk_scope scope, const cdk_recommendation *item, cdk_finding *finding);
+
+/* The finding from the outcomes that stand in `eval`; where there is none, one that says what would decide it. */
+int32_t cdk_judge_outcomes(cdk_eval *eval, const cdk_recommendation *item, cdk_finding *finding);
+
+/* Fingerprints of all objects and of the finding: slug, object and place, never messages. */
+int32_t cdk_fingerprint(const cdk_env *env, cdk_finding *finding);
+
+#endif
