@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is known besides the image: documents of the engine and the host by kind, and answers of the host.
- * Kinds are rows of evidence.def: name, file names, form. "Absent", "denied" and "not asked" stay three answers. */
+ * Kinds are rows of evidence.def: name and form. "Absent", "denied" and "not asked" stay three answers.
+ *
+ * Lists (containers, images, networks ...) are read element by element, and of each element only the members that some
+ * check asks for are kept, as a small tree: 10,000 containers need some tens of megabytes, whatever they say. */
 #ifndef CDK_FACTS_EVIDENCE_H
 #define CDK_FACTS_EVIDENCE_H
 
@@ -13,19 +16,45 @@ typedef enum cdk_evidence_kind {
     CDK_EV_COUNT
 } cdk_evidence_kind;
 
+/* DAMAGED: given, but not readable to its end; what was read before the fault is there. */
 typedef enum cdk_given { CDK_NOT_ASKED, CDK_GIVEN, CDK_GIVEN_ABSENT, CDK_GIVEN_DENIED, CDK_GIVEN_DAMAGED } cdk_given;
 
 typedef struct cdk_evidence cdk_evidence;
+struct cdk_hostdoc; /* facts/hostdoc.h: what was read out of the texts */
 
 int32_t cdk_evidence_new(const cdk_env *env, cdk_evidence **out);
 void cdk_evidence_free(cdk_evidence *evidence);
 bool cdk_evidence_kind_by_name(cdk_str name, cdk_evidence_kind *out);
 const char *cdk_evidence_kind_name(cdk_evidence_kind kind);
 
+/* Read a document and take it in. `name` is what messages call it (NULL: the kind). A document of a kind that was given
+ * already takes its place; listeners, audit rules and process tables add up. The kind `evidence` is evidence.json: which
+ * lists are whole, what is absent, what was denied.
+ * A document that cannot be understood is no failure: it is recorded as a problem and its kind is DAMAGED. Takes `source`
+ * over. Failures: host (also DAMAGED), limit (also DAMAGED), memory, cancelled. */
+int32_t cdk_evidence_add_document(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, const char *name,
+                                  const cisdock_source *source);
+/* Say what became of a kind that was asked for: ABSENT or DENIED. */
+void cdk_evidence_set_given(cdk_evidence *evidence, cdk_evidence_kind kind, cdk_given given);
+void cdk_evidence_set_complete(cdk_evidence *evidence, cdk_evidence_kind kind, bool complete);
+
 cdk_given cdk_evidence_state(const cdk_evidence *evidence, cdk_evidence_kind kind); /* evidence NULL: NOT_ASKED */
 bool cdk_evidence_complete(const cdk_evidence *evidence, cdk_evidence_kind kind);
 cdk_str cdk_evidence_text(const cdk_evidence *evidence, cdk_evidence_kind kind);            /* none unless given as text */
-const cdk_json *cdk_evidence_json(const cdk_evidence *evidence, cdk_evidence_kind kind);    /* NULL unless given as JSON */
+const cdk_json *cdk_evidence_json(const cdk_evidence *evidence, cdk_evidence_kind kind);    /* NULL unless of form JSON */
+const char *cdk_evidence_name(const cdk_evidence *evidence, cdk_evidence_kind kind);        /* of the document, or NULL */
 const cdk_problems *cdk_evidence_problems(const cdk_evidence *evidence);
+const struct cdk_hostdoc *cdk_evidence_hostdoc(const cdk_evidence *evidence);               /* never NULL for an evidence */
+
+/* --- lists --- */
+typedef struct cdk_element {
+    const cdk_json *value; /* root of what is kept; may be of any type */
+    uint64_t index;        /* in the document */
+} cdk_element;
+uint32_t cdk_evidence_count(const cdk_evidence *evidence, cdk_evidence_kind kind);
+const cdk_element *cdk_evidence_element(const cdk_evidence *evidence, cdk_evidence_kind kind, uint32_t index);
+/* RFC 6901 pointer of a value inside an element, from the root of the document it stood in. NULL: no memory. */
+char *cdk_evidence_pointer(const cdk_evidence *evidence, cdk_evidence_kind kind, cdk_arena *arena,
+                           const cdk_element *element, const cdk_json *value);
 
 #endif

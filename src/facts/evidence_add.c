@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading documents into evidence: whole ones as a tree or text, lists element by element. */
+#include "facts/evidence_impl.h"
+
+#include "facts/evidence_keep.h"
+#include "io/stream.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* --- streams --- */
+
+static int32_t open_stream(const cdk_env *env, cdk_source *source, cdk_stream **out)
+{
+    return source->length < 0 ? cdk_stream_forward(env, source, out)
+                              : cdk_stream_range(env, source, 0, (uint64_t)source->length, out);
+}
+
+static bool stops_all(int32_t status)
+{
+    return status == CISDOCK_E_NO_MEMORY || status == CISDOCK_E_CANCELLED;
+}
+
+/* Records the env's failure as a problem of the document. Only what stops everything stays a failure. */
+static int32_t survive(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind)
+{
+    int32_t status = env->error->status;
+    evidence->docs[kind].given = CDK_GIVEN_DAMAGED;
+    if (stops_all(status)) return status;
+    if (!env->error->document[0]) {
+        const char *name = cdk_evidence_kind_name(kind);
+        memcpy(env->error->document, name, strlen(name) + 1);
+    }
+    if (!cdk_problem_from_error(env, &evidence->arena, &evidence->problems, CDK_ERROR)) return env->error->status;
+    return status == CISDOCK_E_HOST || status == CISDOCK_E_LIMIT || status == CISDOCK_E_IO ? status : CISDOCK_OK;
+}
+
+/* --- doubled keys --- */
+
+/* Says of each object in which a key stood twice that the last one counts. Bounded by the reader's cap on depth. */
+static bool report_doubles(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, const cdk_json *value,
+                           const char *prefix)
+{
+    if (value->duplicate_keys) {
+        cdk_where where = CDK_NOWHERE;
+        where.document = cdk_evidence_kind_name(kind);
+        char *inner = cdk_json_pointer(&evidence->arena, value);
+        where.pointer = inner ? cdk_arena_printf(&evidence->arena, "%s%s", prefix, inner) : NULL;
+        if (!where.pointer) return cdk_fail_memory(env), false;
+        if (!cdk_problem_add(env, &evidence->arena, &evidence->problems, CDK_CLASS_DUPLICATE, CDK_WARNING, &where,
+                             "%s: a key stands twice in %s; the last one counts", where.document,
+                             *where.pointer ? where.pointer : "the document"))
+            return false;
+    }
+    CDK_JSON_EACH(child, value)
+        if (child->first && !report_doubles(env, evidence, kind, child, prefix)) return false;
+    return true;
+}
+
+/* --- lists --- */
+
+typedef struct list_reader {
+    const cdk_env *env;
+    cdk_evidence *evidence;
+    cdk_evidence_kind kind;
+    cdk_stream *stream;
+    uint64_t bytes;
+    bool begun; /* the first byte that says what the document is was seen */
+} list_reader;
+
+/* One object instead of a list of them is the document itself: its members have no index before them. */
+static void look_at_begin(list_reader *r, cdk_str piece)
+{
+    cdk_str rest = cdk_str_trim(piece);
+    if (r->begun || rest.n == 0) return;
+    r->begun = true;
+    if (rest.p[0] == '{') r->evidence->docs[r->kind].list_prefix = NULL;
+}
+
+static int32_t feed_piece(void *user, const char **bytes, size_t *n)
+{
+    list_reader *r = user;
+    const uint8_t *data = NULL;
+    int32_t status = cdk_check_cancel(r->env);
+    if (!status) status = cdk_stream_next(r->stream, &data, n);
+    if (status) return status;
+    *bytes = (const char *)data;
+    r->bytes += *n;
+    look_at_begin(r, (cdk_str){*bytes, *n});
+    if (r->bytes > CDK_LIMIT(r->env, MAX_EVIDENCE)) return cdk_fail_limit(r->env, CDK_LIMIT_MAX_EVIDENCE, NULL, r->bytes);
+    return CISDOCK_OK;
+}
+
+static int32_t keep_element(list_reader *r, uint64_t index, const cdk_json *element)
+{
+    cdk_evidence_doc *doc = &r->evidence->docs[r->kind];
+    cdk_json *copy = cdk_keep_copy(&r->evidence->arena, element, cdk_keep_of(r->kind));
+    if (!copy || !cdk_grow(r->env->mem, (void **)&doc->elements, &doc->cap, doc->count + 1, sizeof *doc->elements))
+        return cdk_fail_memory(r->env);
+    copy->parent = copy->next = NULL;
+    copy->key = CDK_STR_NONE;
+    doc->elements[doc->count++] = (cdk_element){copy, index};
+    char prefix[96];
+    if (doc->list_prefix)
+        snprintf(prefix, sizeof prefix, "%s/%" PRIu64, doc->list_prefix, index);
+    else
+        prefix[0] = '\0';
+    return report_doubles(r->env, r->evidence, r->kind, copy, prefix) ? CISDOCK_OK : r->env->error->status;
+}
+
+/* Some calls of the API wrap their list: {"Volumes": [...], "Warnings": null}. */
+static const char *wrapper_of(cdk_evidence_kind kind)
+{
+    return kind == CDK_EV_VOLUMES ? "Volumes" : NULL;
+}
+
+static int32_t take_element(void *user, uint64_t index, const cdk_json *element, cdk_arena *scratch)
+{
+    list_reader *r = user;
+    cdk_evidence_doc *doc = &r->evidence->docs[r->kind];
+    const char *wrapper = wrapper_of(r->kind);
+    const cdk_json *inner = wrapper ? cdk_json_get(element, wrapper) : NULL;
+    (void)scratch;
+    if (!inner) return keep_element(r, index, element);
+    uint64_t n = 0;
+    doc->list_prefix = "/Volumes";
+    CDK_JSON_EACH(child, inner) {
+        int32_t status = keep_element(r, n++, child);
+        if (status) return status;
+    }
+    return CISDOCK_OK;
+}
+
+static int32_t read_list(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_stream *stream)
+{
+    list_reader r = {.env = env, .evidence = evidence, .kind = kind, .stream = stream};
+    cdk_json_feed feed = {.user = &r, .feed = feed_piece, .each = take_element};
+    cdk_evidence_doc *doc = &evidence->docs[kind];
+    doc->count = 0;
+    doc->list_prefix = "";
+    return cdk_json_each(env, &feed, cdk_evidence_kind_name(kind));
+}
+
+/* --- whole documents --- */
+
+static int32_t read_json(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_str text)
+{
+    cdk_evidence_doc *doc = &evidence->docs[kind];
+    cdk_json *root = NULL;
+    doc->json = NULL;
+    int32_t status = cdk_json_parse(env, &evidence->arena, text, cdk_evidence_kind_name(kind), &root);
+    if (status) return status;
+    doc->json = root;
+    if (!report_doubles(env, evidence, kind, root, "")) return env->error->status;
+    return kind == CDK_EV_MANIFEST ? cdk_evidence_take_manifest(env, evidence, root) : CISDOCK_OK;
+}
+
+static int32_t read_whole(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_stream *stream)
+{
+    cdk_arena scratch;
+    cdk_str text;
+    bool json = cdk_evidence_form_of(kind) == CDK_FORM_JSON;
+    cdk_arena_init(&scratch, env->mem);
+    int32_t status = cdk_stream_read_all(stream, json ? &scratch : &evidence->arena, CDK_LIMIT(env, MAX_EVIDENCE), &text);
+    if (!status && json) status = read_json(env, evidence, kind, text);
+    cdk_arena_free(&scratch);
+    if (status || json) return status;
+    evidence->docs[kind].text = text;
+    return cdk_hostdoc_take(env, &evidence->arena, kind, text, &evidence->problems, &evidence->host);
+}
+
+int32_t cdk_evidence_add_document(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, const char *name,
+                                  const cisdock_source *source)
+{
+    cdk_evidence_doc *doc = &evidence->docs[kind];
+    cdk_source checked;
+    cdk_stream *stream = NULL;
+    int32_t status = cdk_source_init(env, source, &checked);
+    if (status) return survive(env, evidence, kind);
+    status = open_stream(env, &checked, &stream);
+    doc->given = CDK_GIVEN;
+    if (name && !(doc->name = cdk_arena_dup(&evidence->arena, name, strlen(name)))) status = cdk_fail_memory(env);
+    if (!status)
+        status = (cdk_evidence_form_of(kind) == CDK_FORM_JSON_EACH ? read_list : read_whole)(env, evidence, kind, stream);
+    cdk_stream_close(stream);
+    cdk_source_close(&checked);
+    return status ? survive(env, evidence, kind) : CISDOCK_OK;
+}

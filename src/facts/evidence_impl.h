@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of evidence, for the files that make it up. */
+#ifndef CDK_FACTS_EVIDENCE_IMPL_H
+#define CDK_FACTS_EVIDENCE_IMPL_H
+
+#include "facts/evidence.h"
+#include "facts/hostdoc.h"
+
+typedef enum cdk_evidence_form { CDK_FORM_JSON, CDK_FORM_JSON_EACH, CDK_FORM_TEXT, CDK_FORM_LINES } cdk_evidence_form;
+
+typedef struct cdk_evidence_doc {
+    cdk_given given;
+    bool complete;
+    const char *name;        /* or NULL */
+    cdk_str text;            /* of forms TEXT and LINES */
+    const cdk_json *json;    /* of form JSON */
+    cdk_element *elements;   /* of form JSON_EACH; of the evidence's memory */
+    size_t count, cap;
+    const char *list_prefix; /* pointer of the list within its document: "", "/Volumes" */
+} cdk_evidence_doc;
+
+struct cdk_evidence {
+    cdk_mem *mem;
+    cdk_arena arena;
+    cdk_evidence_doc docs[CDK_EV_COUNT];
+    cdk_hostdoc host;
+    cdk_problems problems;
+};
+
+cdk_evidence_form cdk_evidence_form_of(cdk_evidence_kind kind);
+/* Take in what evidence.json says. Failure: memory. */
+int32_t cdk_evidence_take_manifest(const cdk_env *env, cdk_evidence *evidence, const cdk_json *root);
+
+#endif
