@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/handles.h"
-#include "api/tables.h"
-#include "io/source.h"
 #include "report/words.h"
 
 #include <stdio.h>
 
-static int32_t parse(const cdk_env *env, const cisdock_source *source, const char *name, cdk_bundle **out)
-{
-    cdk_arena scratch;
-    cdk_arena_init(&scratch, env->mem);
-    cdk_str text = CDK_STR_NONE;
-    int32_t status = cdk_source_read_all(env, source, &scratch, CDK_LIMIT(env, MAX_BUNDLE), &text);
-    if (!status) status = cdk_bundle_parse(env, text, name ? name : "bundle", out);
-    cdk_arena_free(&scratch);
-    return status;
-}
-
-static int32_t wrap(const cdk_env *env, cisdock_context *context, cdk_bundle *inner, cisdock_bundle **out)
+int32_t cdk_bundle_wrap(const cdk_env *env, cisdock_context *context, cdk_bundle *inner, cisdock_bundle **out)
 {
     cisdock_bundle *bundle = cdk_handle_new(context, sizeof *bundle);
     if (!bundle) {
@@ -27,20 +14,6 @@ static int32_t wrap(const cdk_env *env, cisdock_context *context, cdk_bundle *in
     bundle->bundle = inner;
     *out = bundle;
     return CISDOCK_OK;
-}
-
-int32_t cisdock_bundle_parse(cisdock_context *context, const cisdock_source *source, const char *name, cisdock_bundle **out)
-{
-    if (out) *out = NULL;
-    cdk_env *env;
-    int32_t status = out && source ? cdk_enter(context, &env) : cdk_bad_argument(context, "source or out is NULL");
-    if (status) {
-        cdk_refuse_source(source);
-        return status;
-    }
-    cdk_bundle *inner = NULL;
-    status = parse(env, source, name, &inner);
-    return cdk_leave(context, status ? status : wrap(env, context, inner, out));
 }
 
 static int32_t no_such_benchmark(const cdk_env *env, const char *id)
@@ -69,7 +42,7 @@ int32_t cisdock_bundle_builtin(cisdock_context *context, const char *id, cisdock
     if (status) return status;
     cdk_bundle *inner = NULL;
     status = builtin(env, id, &inner);
-    return cdk_leave(context, status ? status : wrap(env, context, inner, out));
+    return cdk_leave(context, status ? status : cdk_bundle_wrap(env, context, inner, out));
 }
 
 void cisdock_bundle_free(cisdock_bundle *bundle)

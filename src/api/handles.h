@@ -50,6 +50,9 @@ struct cisdock_report {
     const cisdock_selection *selection; /* NULL: none */
 };
 
+/* The handle of a bundle, which it takes over, also on failure. */
+int32_t cdk_bundle_wrap(const cdk_env *env, cisdock_context *context, cdk_bundle *inner, cisdock_bundle **out);
+
 /* Choose the image that alone fits what the host asked for; -1 where several do. Failure: not-found. */
 int32_t cdk_image_choose(const cdk_env *env, cisdock_image *image);
 /* Fail with the list of those that fit. */

@@ -6,11 +6,11 @@
 #include <stdio.h>
 
 /* A setting that is one of few words; the words themselves are the report's. */
-typedef struct choice {
+typedef struct wordset {
     const char *what;
     const char *(*word)(int value);
     int count, values[4];
-} choice;
+} wordset;
 
 static const char *target_word(int value)
 {
@@ -27,11 +27,11 @@ static const char *compat_word(int value)
     return cdk_compat_word((cdk_compat)value);
 }
 
-static const choice targets = {"target", target_word, 4, {CDK_TARGET_DOCKER, CDK_TARGET_LINUX_HOST, CDK_TARGET_SWARM, CDK_TARGET_ENTERPRISE}};
-static const choice scopes = {"scope", scope_word, 3, {CDK_SCOPE_IMAGE, CDK_SCOPE_HOST, CDK_SCOPE_ALL}};
-static const choice modes = {"compat mode", compat_word, 3, {CDK_COMPAT_ANCHORE_1_1, CDK_COMPAT_ANCHORE_0_3, CDK_COMPAT_INTENDED}};
+static const wordset targets = {"target", target_word, 4, {CDK_TARGET_DOCKER, CDK_TARGET_LINUX_HOST, CDK_TARGET_SWARM, CDK_TARGET_ENTERPRISE}};
+static const wordset scopes = {"scope", scope_word, 3, {CDK_SCOPE_IMAGE, CDK_SCOPE_HOST, CDK_SCOPE_ALL}};
+static const wordset modes = {"compat mode", compat_word, 3, {CDK_COMPAT_ANCHORE_1_1, CDK_COMPAT_ANCHORE_0_3, CDK_COMPAT_INTENDED}};
 
-static int32_t find_word(const cdk_env *env, const choice *choice, cdk_str text, int *out)
+static int32_t find_word(const cdk_env *env, const wordset *choice, cdk_str text, int *out)
 {
     char known[128] = "";
     for (int i = 0; i < choice->count; i++) {
