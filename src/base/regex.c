@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/regex.h"
+
+#include "base/pyre.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+/* A text on which a pattern takes more than the first of these steps is costly; a run may meet so many of them. Steps are
+ * counted, not seconds, so that the same input gives the same answer on every machine. */
+enum { CHEAP_STEPS = 20000, COSTLY_TEXTS = 200, HEAP_KIB = 65536 };
+
+struct cdk_regex {
+    cdk_mem *mem;
+    pcre2_general_context *general;
+    pcre2_code *code;
+    cdk_buf prefix;
+    bool jit;
+};
+
+struct cdk_regex_run {
+    const cdk_env *env;
+    const cdk_regex *regex;
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    cdk_str text;
+    uint32_t costly;
+};
+
+static void *give(PCRE2_SIZE size, void *mem)
+{
+    return cdk_alloc(mem, size);
+}
+
+static void take(void *block, void *mem)
+{
+    cdk_free(mem, block);
+}
+
+static int32_t compile(const cdk_env *env, cdk_regex *regex, cdk_str pattern, cdk_regex_kind kind)
+{
+    int error;
+    PCRE2_SIZE at;
+    pcre2_compile_context *context = pcre2_compile_context_create(regex->general);
+    if (!context) return cdk_fail_memory(env);
+    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    pcre2_set_parens_nest_limit(context, 4 * CDK_PYRE_MAX_DEPTH);
+    uint32_t options = PCRE2_NEVER_BACKSLASH_C | (kind == CDK_RE_TEXT ? PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF : 0);
+    regex->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n, options, &error, &at, context);
+    pcre2_compile_context_free(context);
+    if (regex->code) {
+        /* Where executable pages are refused, the interpreter does the same, slower. */
+        regex->jit = pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0;
+        return 0;
+    }
+    if (error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED) return cdk_fail_memory(env);
+    PCRE2_UCHAR text[160];
+    if (pcre2_get_error_message(error, text, sizeof text) < 0) text[0] = '\0';
+    return cdk_fail(env, CDK_CLASS_BAD_PATTERN, NULL, "the regular expression cannot be used: %s", (const char *)text);
+}
+
+int32_t cdk_regex_new(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, cdk_regex **out)
+{
+    *out = NULL;
+    cdk_buf translated;
+    cdk_regex *regex = cdk_calloc(env->mem, 1, sizeof *regex);
+    if (!regex) return cdk_fail_memory(env);
+    regex->mem = env->mem;
+    int32_t status = cdk_pyre_translate(env, pattern, kind, &translated, &regex->prefix);
+    if (!status) {
+        regex->general = pcre2_general_context_create(give, take, env->mem);
+        status = regex->general ? compile(env, regex, cdk_buf_view(&translated), kind) : cdk_fail_memory(env);
+        cdk_buf_free(&translated);
+    }
+    if (status)
+        cdk_regex_free(regex);
+    else
+        *out = regex;
+    return status;
+}
+
+void cdk_regex_free(cdk_regex *regex)
+{
+    if (!regex) return;
+    if (regex->code) pcre2_code_free(regex->code);
+    if (regex->general) pcre2_general_context_free(regex->general);
+    cdk_buf_free(&regex->prefix);
+    cdk_free(regex->mem, regex);
+}
+
+cdk_str cdk_regex_prefix(const cdk_regex *regex)
+{
+    return cdk_buf_view(&regex->prefix);
+}
+
+int32_t cdk_regex_run_new(const cdk_env *env, const cdk_regex *regex, cdk_regex_run **out)
+{
+    *out = NULL;
+    cdk_regex_run *run = cdk_calloc(env->mem, 1, sizeof *run);
+    if (!run) return cdk_fail_memory(env);
+    run->env = env;
+    run->regex = regex;
+    run->data = pcre2_match_data_create_from_pattern(regex->code, regex->general);
+    run->context = pcre2_match_context_create(regex->general);
+    if (!run->data || !run->context) {
+        cdk_regex_run_free(run);
+        return cdk_fail_memory(env);
+    }
+    pcre2_set_heap_limit(run->context, HEAP_KIB);
+    *out = run;
+    return 0;
+}
+
+void cdk_regex_run_free(cdk_regex_run *run)
+{
+    if (!run) return;
+    if (run->data) pcre2_match_data_free(run->data);
+    if (run->context) pcre2_match_context_free(run->context);
+    cdk_free(run->regex->mem, run);
+}
+
+static int attempt(cdk_regex_run *run, uint32_t options, uint32_t steps)
+{
+    PCRE2_SPTR text = (PCRE2_SPTR)(run->text.p ? run->text.p : "");
+    pcre2_set_match_limit(run->context, steps);
+    pcre2_set_depth_limit(run->context, steps);
+    int rc = pcre2_match(run->regex->code, text, run->text.n, 0, options, run->data, run->context);
+    /* The compiled code's own stack is small; the interpreter has the heap. */
+    if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
+        rc = pcre2_match(run->regex->code, text, run->text.n, 0, options | PCRE2_NO_JIT, run->data, run->context);
+    return rc;
+}
+
+static bool out_of_steps(int rc)
+{
+    return rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT;
+}
+
+int32_t cdk_regex_try(cdk_regex_run *run, cdk_regex_how how, cdk_str text, bool *hit)
+{
+    const cdk_env *env = run->env;
+    uint64_t most = CDK_LIMIT(env, MAX_PATTERN_STEPS);
+    uint32_t options = how == CDK_RE_SEARCH ? 0 : how == CDK_RE_MATCH ? PCRE2_ANCHORED : PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+    *hit = false;
+    run->text = text;
+    int rc = attempt(run, options, most < CHEAP_STEPS ? (uint32_t)most : CHEAP_STEPS);
+    if (out_of_steps(rc) && most > CHEAP_STEPS) {
+        if (++run->costly > COSTLY_TEXTS)
+            return cdk_fail(env, CDK_CLASS_LIMIT, NULL, "a regular expression costs too much on too many texts");
+        int32_t cancelled = cdk_check_cancel(env);
+        if (cancelled) return cancelled;
+        rc = attempt(run, options, (uint32_t)most);
+    }
+    if (rc == PCRE2_ERROR_NOMATCH) return 0;
+    if (rc >= 0) {
+        *hit = true;
+        return 0;
+    }
+    if (out_of_steps(rc)) return cdk_fail_limit(env, CDK_LIMIT_MAX_PATTERN_STEPS, NULL, most);
+    if (rc == PCRE2_ERROR_HEAPLIMIT)
+        return cdk_fail(env, CDK_CLASS_LIMIT, NULL, "a regular expression needs more than %d KiB on one text", HEAP_KIB);
+    if (rc == PCRE2_ERROR_NOMEMORY) return cdk_fail_memory(env);
+    return cdk_fail(env, CDK_CLASS_INTERNAL, NULL, "PCRE2 gave error %d", rc);
+}
+
+bool cdk_regex_group(const cdk_regex_run *run, uint32_t group, cdk_str *out)
+{
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(run->data);
+    *out = CDK_STR_NONE;
+    if (group >= pcre2_get_ovector_count(run->data) || at[2 * group] == PCRE2_UNSET) return false;
+    if (at[2 * group + 1] < at[2 * group]) return false; /* a lookahead may end before it begins */
+    *out = (cdk_str){run->text.p + at[2 * group], at[2 * group + 1] - at[2 * group]};
+    return true;
+}
+
+int32_t cdk_regex_once(const cdk_env *env, cdk_str pattern, cdk_regex_how how, cdk_str text, bool *hit)
+{
+    cdk_regex *regex;
+    cdk_regex_run *run = NULL;
+    *hit = false;
+    int32_t status = cdk_regex_new(env, pattern, CDK_RE_TEXT, &regex);
+    if (status) return status;
+    status = cdk_regex_run_new(env, regex, &run);
+    if (!status) status = cdk_regex_try(run, how, text, hit);
+    cdk_regex_run_free(run);
+    cdk_regex_free(regex);
+    return status;
+}
