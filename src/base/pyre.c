@@ -169,7 +169,7 @@ static void note_prefix(cdk_pyre *p, bool literal, size_t from, uint32_t flags)
 /* The last literal of the prefix turned out to be repeated: it is not sure to be there. */
 static void cut_prefix(cdk_pyre *p, size_t length)
 {
-    if (p->prefix_open && !p->prefix.failed) p->prefix.n = length;
+    if (length < p->prefix.n) p->prefix.n = length;
     p->prefix_open = false;
 }
 
@@ -225,11 +225,12 @@ int32_t cdk_pyre_sequence(cdk_pyre *p, uint32_t flags, cdk_width *width)
         }
         cdk_pyre_item kind;
         cdk_width item_width;
-        before = p->prefix.n;
+        size_t here = p->prefix.n;
         int32_t status = item(p, c, flags, &kind, &item_width);
         if (status) return status;
         if (p->out.failed || p->prefix.failed) return cdk_fail_memory(p->env);
         if (kind == CDK_PYRE_NOTHING) continue;
+        before = here;
         sum = width_add(sum, last_width);
         last = kind;
         last_width = item_width;

@@ -39,6 +39,7 @@ typedef struct cdk_pyre {
     uint32_t max_condition;  /* highest group number that a condition names */
     size_t max_condition_at;
     unsigned depth;
+    bool restart;            /* the pass was broken off for VERBOSE */
     bool caseless;           /* PCRE2's option as it stands at this point of the output */
 } cdk_pyre;
 

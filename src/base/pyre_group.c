@@ -211,7 +211,9 @@ static int32_t flagged(cdk_pyre *p, size_t start, uint32_t flags, cdk_pyre_item 
     if (!scoped) {
         p->global_flags |= add;
         *item = CDK_PYRE_NOTHING;
-        return 0;
+        /* What follows reads quite otherwise: begin anew at once. */
+        p->restart = p->global_flags & CDK_PYRE_VERBOSE && !(flags & CDK_PYRE_VERBOSE);
+        return p->restart ? CISDOCK_E_SCHEMA : 0;
     }
     if (add & CDK_PYRE_TYPE) flags &= ~(uint32_t)CDK_PYRE_TYPE;
     return body(p, start, "(?:", (flags | add) & ~del, width);

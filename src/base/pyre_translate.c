@@ -5,6 +5,7 @@
 static int32_t one_pass(cdk_pyre *p, uint32_t flags)
 {
     p->at = 0;
+    p->restart = false;
     p->out.n = p->prefix.n = 0;
     p->prefix_open = true;
     p->group_count = 1;
@@ -34,14 +35,15 @@ int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind k
         status = cdk_pyre_fail(&p, 0, "it is not UTF-8");
     else
         status = one_pass(&p, flags);
-    while (!status && (p.global_flags & ~flags)) {
+    while ((!status || p.restart) && (p.global_flags & ~flags)) {
         /* The type that is given takes the place of the default. */
         flags |= p.global_flags;
         if (flags & CDK_PYRE_ASCII && flags & CDK_PYRE_UNICODE && !(p.global_flags & CDK_PYRE_UNICODE))
             flags &= ~(uint32_t)CDK_PYRE_UNICODE;
-        if (flags & CDK_PYRE_ASCII && flags & CDK_PYRE_UNICODE)
+        if (flags & CDK_PYRE_ASCII && flags & CDK_PYRE_UNICODE) {
+            p.restart = false;
             status = cdk_pyre_fail(&p, 0, "ASCII and UNICODE flags are incompatible");
-        else
+        } else
             status = one_pass(&p, flags);
     }
     cdk_free(env->mem, p.groups);

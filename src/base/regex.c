@@ -46,7 +46,7 @@ static int32_t compile(const cdk_env *env, cdk_regex *regex, cdk_str pattern, cd
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     pcre2_set_parens_nest_limit(context, 4 * CDK_PYRE_MAX_DEPTH);
     uint32_t options = PCRE2_NEVER_BACKSLASH_C | (kind == CDK_RE_TEXT ? PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF : 0);
-    regex->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n, options, &error, &at, context);
+    regex->code = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n, options, &error, &at, context);
     pcre2_compile_context_free(context);
     if (regex->code) {
         /* Where executable pages are refused, the interpreter does the same, slower. */
