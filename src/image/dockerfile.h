@@ -29,10 +29,11 @@ typedef struct cdk_dockerfile {
 typedef struct cdk_dockerfile_options {
     const cdk_pair *build_args; /* values given to the build; may be NULL */
     uint32_t build_arg_count;
-    cdk_str target;             /* stage to build; none: the last */
+    cdk_str target;             /* stage to build, by name or number; none: the last */
+    bool as_written;            /* replace no variables */
 } cdk_dockerfile_options;
 
-/* `options` may be NULL. A damaged Dockerfile is no failure (see `refused`); failures: memory, limit, cancelled. */
+/* `text` must live as long as the arena: `raw` points into it. `options` may be NULL. A damaged Dockerfile is no failure (see `refused`); failures: memory, limit, cancelled. */
 int32_t cdk_dockerfile_parse(const cdk_env *env, cdk_arena *arena, cdk_str text, const cdk_dockerfile_options *options,
                              cdk_dockerfile **out);
 /* What the image that is built holds: instructions of the target stage and of the stages it builds on, oldest first. */
