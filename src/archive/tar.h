@@ -24,13 +24,14 @@ typedef struct cdk_tar_entry {
     uint64_t stored_size;   /* bytes of data in the archive */
     int64_t mtime;          /* seconds */
     uint32_t dev_major, dev_minor;
-    bool sparse;
+    bool sparse;            /* has holes: the stored bytes are not the file's */
     cdk_str capability;     /* value of the extended attribute security.capability, raw */
     uint64_t header_offset; /* of the first header that belongs to it */
     uint64_t data_offset;
 } cdk_tar_entry;
 
-/* Told of oddities that were understood or survived (class, where, text). Not of failures. */
+/* Told of damage that was survived: where it is told, entries or their data may not be what another reader sees. What
+ * was understood (odd numbers, no end blocks, bytes behind the end) is not told, nor are failures. */
 typedef struct cdk_tar_notes {
     void *user;
     void (*note)(void *user, cdk_class cls, const cdk_where *where, const char *message);
@@ -43,14 +44,18 @@ void cdk_tar_close(cdk_tar *tar); /* NULL is fine */
 /* The next entry, what is left of the last one's data passed over. *entry NULL: the end of the archive.
  * Failures: bad-tar (a block that is no header), truncated, limit; the entries before it stand. */
 int32_t cdk_tar_next(cdk_tar *tar, const cdk_tar_entry **entry);
-/* The next piece of the entry's stored data; *size 0: its end. A sparse file gives stored pieces only: use
- * cdk_tar_data_expanded where holes matter. */
+/* The next piece of the entry's stored data; *size 0: its end. A sparse file gives stored pieces only. */
 int32_t cdk_tar_data(cdk_tar *tar, const uint8_t **data, size_t *size);
-/* Read the entry's content as it would be unpacked, at most `limit` bytes (else class limit), NUL-terminated. */
+/* The same of the file as it would be unpacked, holes as zeros: a few stored bytes may stand for exabytes. */
+int32_t cdk_tar_data_expanded(cdk_tar *tar, const uint8_t **data, size_t *size);
+/* Read the entry's content as it would be unpacked, at most `limit` bytes (else class limit): behind what `out` holds,
+ * or NUL-terminated in the arena. */
+int32_t cdk_tar_read_into(cdk_tar *tar, uint64_t limit, cdk_buf *out);
 int32_t cdk_tar_read(cdk_tar *tar, cdk_arena *arena, uint64_t limit, cdk_str *out);
 /* After the end: read what is left of the stream, so that its digest is of all bytes. */
 int32_t cdk_tar_drain(cdk_tar *tar);
-/* A stream of the current entry's stored data; closing it leaves the reader usable. */
+/* A stream of the current entry's stored data, which may be passed over cheaply. Closing it leaves the reader usable;
+ * the reader's next entry ends it. */
 int32_t cdk_tar_data_stream(cdk_tar *tar, cdk_stream **out);
 /* Are these 512 bytes a tar header (checksum right)? */
 bool cdk_tar_is_header(const uint8_t block[512]);
