@@ -27,8 +27,9 @@ typedef struct cdk_layer_ref {
 
 typedef struct cdk_image_doc {
     cdk_str_list names;          /* RepoTags, or ref.name annotations, in order */
+    cdk_str_list full_names;     /* containerd's annotations with the whole name, beside a ref.name that is a tag alone */
     cdk_str config_name;         /* as the manifest names it, p NULL: none */
-    cdk_str image_id;            /* "sha256:..." of the configuration; rootfs: p NULL */
+    cdk_str image_id;            /* "sha256:..." of the configuration; by repositories: of the image's own id; rootfs: p NULL */
     cdk_str manifest_digest;     /* p NULL: none */
     bool digest_matches;         /* manifest's bytes are those of its descriptor */
     cdk_platform platform;       /* the descriptor's, completed from the configuration */
@@ -60,12 +61,16 @@ bool cdk_images_ready(const cdk_images *images);
 
 /* Forward only: stream the archive once. Each member that may be a layer goes to `layer` as a stream of its stored bytes
  * (not closed by it; what it leaves is passed over); documents are kept; at the end the images are there.
- * `name` is the member's clean path ("blobs/sha256/..." or "<id>/layer.tar"); a rootfs tar is one layer named "". */
+ * `name` is the member's clean path ("blobs/sha256/..." or "<id>/layer.tar"); a rootfs tar is one layer named "". Where a
+ * name comes twice, the later one counts. Layers that could have been documents come after the end of the archive. */
 typedef struct cdk_layer_visitor {
     void *user;
     int32_t (*layer)(void *user, cdk_str name, cdk_stream *stored);
 } cdk_layer_visitor;
 int32_t cdk_images_stream(cdk_images *images, const cdk_env *env, const cdk_layer_visitor *visitor);
+/* Of a streamed archive too: can this layer be read at all? Failures: unsupported (its media type: encrypted, ...),
+ * blob-missing. cdk_images_open_layer asks it by itself. */
+int32_t cdk_images_check_layer(const cdk_images *images, const cdk_env *env, uint32_t image, uint32_t layer);
 /* The member that layer `layer` of an image is in a streamed archive (links followed), for matching with visited names. */
 cdk_str cdk_images_layer_member(const cdk_images *images, uint32_t image, uint32_t layer);
 
