@@ -30,31 +30,37 @@ static void note(void *user, cdk_class cls, const cdk_where *where, const char *
     puts("}");
 }
 
-static void print_content(const cdk_env *env, cdk_tar *tar)
+typedef struct content {
+    int32_t status;
+    uint64_t size;
+    char sha256[129];
+} content;
+
+/* Before the entry is printed: reading may give notes. */
+static content read_content(const cdk_env *env, cdk_tar *tar)
 {
+    content out = {0};
     cdk_digest *digest = NULL;
-    uint64_t total = 0;
     uint8_t sum[64];
-    char text[129];
-    int32_t status = cdk_digest_new(env, CDK_SHA256, &digest);
-    while (!status && total < UINT64_C(1) << 30) {
+    out.status = cdk_digest_new(env, CDK_SHA256, &digest);
+    while (!out.status && out.size < UINT64_C(1) << 30) {
         const uint8_t *data;
         size_t size;
-        status = cdk_tar_data_expanded(tar, &data, &size);
-        if (status || !size) break;
+        out.status = cdk_tar_data_expanded(tar, &data, &size);
+        if (out.status || !size) break;
         cdk_digest_update(digest, data, size);
-        total += size;
+        out.size += size;
     }
-    if (!status) cdk_hex(sum, cdk_digest_final(digest, sum), text);
-    if (status)
-        printf(",\"content_class\":\"%s\"", cdk_class_text(env->error->cls));
-    else
-        printf(",\"content_size\":%" PRIu64 ",\"sha256\":\"%s\"", total, text);
+    if (!out.status) cdk_hex(sum, cdk_digest_final(digest, sum), out.sha256);
     cdk_digest_free(digest);
+    return out;
 }
 
-static void print_entry(const cdk_env *env, cdk_tar *tar, const cdk_tar_entry *entry, bool content)
+static void print_entry(const cdk_env *env, cdk_tar *tar, const cdk_tar_entry *entry, bool with_content)
 {
+    content held = {0};
+    with_content = with_content && entry->type == CDK_TAR_FILE;
+    if (with_content) held = read_content(env, tar);
     printf("{\"type\":\"%c\",\"flag\":%d,\"mode\":%" PRIu32 ",\"uid\":%" PRIu64 ",\"gid\":%" PRIu64 ",\"size\":%" PRIu64
            ",\"stored\":%" PRIu64 ",\"mtime\":%" PRId64 ",\"sparse\":%s,\"header_offset\":%" PRIu64 ",\"data_offset\":%" PRIu64,
            entry->type, (unsigned char)entry->typeflag, entry->mode, entry->uid, entry->gid, entry->size, entry->stored_size,
@@ -62,11 +68,14 @@ static void print_entry(const cdk_env *env, cdk_tar *tar, const cdk_tar_entry *e
     print_text("path", entry->path);
     print_text("link", entry->link);
     print_text("capability", entry->capability);
-    if (content && entry->type == CDK_TAR_FILE) print_content(env, tar);
+    if (with_content && held.status)
+        printf(",\"content_class\":\"%s\"", cdk_class_text(env->error->cls));
+    else if (with_content)
+        printf(",\"content_size\":%" PRIu64 ",\"sha256\":\"%s\"", held.size, held.sha256);
     puts("}");
 }
 
-static int32_t list(const cdk_env *env, cdk_str bytes, bool content)
+static int32_t list(const cdk_env *env, cdk_str bytes, bool with_content)
 {
     cdk_stream *stream;
     cdk_tar *tar;
@@ -76,7 +85,7 @@ static int32_t list(const cdk_env *env, cdk_str bytes, bool content)
     if (!status) status = cdk_codec_auto(env, stream, NULL, &stream);
     if (!status) status = cdk_tar_new(env, stream, &notes, &tar);
     if (status) return status;
-    while (!(status = cdk_tar_next(tar, &entry)) && entry) print_entry(env, tar, entry, content);
+    while (!(status = cdk_tar_next(tar, &entry)) && entry) print_entry(env, tar, entry, with_content);
     if (!status) status = cdk_tar_drain(tar);
     cdk_tar_close(tar);
     return status;
@@ -94,8 +103,8 @@ static bool read_file(const char *path, cdk_buf *out)
 
 int main(int argc, char **argv)
 {
-    bool content = argc > 1 && !strcmp(argv[1], "--content");
-    for (int i = 1 + content; i < argc; i++) {
+    bool with_content = argc > 1 && !strcmp(argv[1], "--content");
+    for (int i = 1 + with_content; i < argc; i++) {
         cdk_mem mem;
         cdk_limits limits;
         cisdock_hooks hooks = {sizeof hooks, NULL, NULL, NULL, NULL, NULL};
@@ -106,7 +115,7 @@ int main(int argc, char **argv)
         cdk_limits_init(&limits);
         cdk_buf_init(&file, &mem);
         if (!read_file(argv[i], &file)) return 2;
-        int32_t status = list(&env, cdk_buf_view(&file), content);
+        int32_t status = list(&env, cdk_buf_view(&file), with_content);
         printf("{\"end\":\"%s\",\"offset\":%" PRId64, status ? cdk_class_text(error.cls) : "ok", status ? error.offset : -1);
         print_text("message", cdk_str_of(status ? error.message : ""));
         puts("}");
