@@ -527,10 +527,11 @@ CISDOCK_API const uint8_t *cisdock_analysis_os_release(const cisdock_analysis *a
 CISDOCK_API const cisdock_problem *cisdock_analysis_problems(const cisdock_analysis *analysis);
 
 /**
- * Write the facts as JSON.
+ * Write the facts of one or several images of a source as one JSON document.
  *
  * @param[in] context   Context; not NULL. Receives the details of a failure.
- * @param[in] analysis  Analysis; not NULL.
+ * @param[in] analyses  Analyses of images of one source; not NULL unless `count` is 0.
+ * @param[in] count     Their number.
  * @param[in] redact    1: hide values that may be secret; 0: write the configuration as it is.
  * @param[in] sink      Where the text goes; not NULL. Used during the call only.
  *
@@ -545,8 +546,8 @@ CISDOCK_API const cisdock_problem *cisdock_analysis_problems(const cisdock_analy
  * @par Cost       Linear in the facts.
  * @par Since      0.1
  */
-CISDOCK_API int32_t cisdock_analysis_write_json(cisdock_context *context, const cisdock_analysis *analysis,
-                                                int32_t redact, const cisdock_sink *sink);
+CISDOCK_API int32_t cisdock_analysis_write_json(cisdock_context *context, const cisdock_analysis *const *analyses,
+                                                size_t count, int32_t redact, const cisdock_sink *sink);
 
 /**
  * Write the squashed tree, one line a path, fields between tabs.

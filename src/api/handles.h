@@ -9,8 +9,9 @@
 struct cisdock_image {
     cdk_handle handle;
     cdk_images *images;
-    char *ref, *platform; /* as the host asked when opening; NULL: any */
-    int32_t selected;     /* -1: none */
+    struct cdk_layer_store *store; /* facts of layers that are known already: facts/analyze.h */
+    char *ref, *platform;          /* as the host asked when opening; NULL: any */
+    int32_t selected;              /* -1: none */
 };
 
 struct cisdock_plan {
@@ -22,6 +23,7 @@ struct cisdock_analysis {
     cdk_handle handle;
     cdk_facts *facts;
     cisdock_image *image; /* whose documents the facts borrow; NULL: none */
+    cdk_arena arena;      /* documents of an analysis without an image */
 };
 
 struct cisdock_evidence {

@@ -2,6 +2,7 @@
 /* Opening images and choosing one of them. What is asked of them stands in image_access.c. */
 #include "api/handles.h"
 #include "api/tables.h"
+#include "facts/analyze.h"
 
 static bool copy_text(const cdk_env *env, const char *text, char **out)
 {
@@ -67,7 +68,8 @@ static int32_t new_image(const cdk_env *env, cisdock_context *context, const cha
     *out = image;
     if (!image) return env->error->status;
     image->selected = -1;
-    return copy_text(env, ref, &image->ref) && copy_text(env, platform, &image->platform) ? CISDOCK_OK : cdk_fail_memory(env);
+    if (!copy_text(env, ref, &image->ref) || !copy_text(env, platform, &image->platform)) return cdk_fail_memory(env);
+    return cdk_layer_store_new(env, &image->store);
 }
 
 static int32_t finish(const cdk_env *env, cisdock_image *image, int32_t status, cisdock_image **out)
@@ -121,6 +123,7 @@ int32_t cisdock_image_open_blobs(cisdock_context *context, const cisdock_blobs *
 void cisdock_image_close(cisdock_image *image)
 {
     if (!cdk_handle_last(image)) return;
+    cdk_layer_store_free(image->store);
     cdk_images_close(image->images);
     cdk_free(&image->handle.context->mem, image->ref);
     cdk_free(&image->handle.context->mem, image->platform);
