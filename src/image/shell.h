@@ -64,7 +64,7 @@ typedef struct cdk_lone_update {
     bool conditional;     /* it may not run */
 } cdk_lone_update;
 
-/* The first index update that no install or upgrade of the same family follows in these commands; then the weaker kind.
+/* An index update that no install or upgrade of the same family follows in these commands (the last one); then the weaker kind.
  * False: there is none. */
 bool cdk_find_lone_update(const cdk_commands *commands, cdk_lone_update *out);
 
