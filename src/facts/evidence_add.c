@@ -3,6 +3,7 @@
 #include "facts/evidence_impl.h"
 
 #include "facts/evidence_keep.h"
+#include "facts/site.h"
 #include "io/stream.h"
 
 #include <inttypes.h>
@@ -148,10 +149,12 @@ static int32_t read_json(const cdk_env *env, cdk_evidence *evidence, cdk_evidenc
     cdk_evidence_doc *doc = &evidence->docs[kind];
     cdk_json *root = NULL;
     doc->json = NULL;
+    if (kind == CDK_EV_DAEMON_JSON && cdk_str_trim(text).n == 0) text = CDK_STR("{}"); /* dockerd takes an empty file */
     int32_t status = cdk_json_parse(env, &evidence->arena, text, cdk_evidence_kind_name(kind), &root);
     if (status) return status;
     doc->json = root;
     if (!report_doubles(env, evidence, kind, root, "")) return env->error->status;
+    if (kind == CDK_EV_SITE) return cdk_site_check(env, &evidence->arena, root, &evidence->problems);
     return kind == CDK_EV_MANIFEST ? cdk_evidence_take_manifest(env, evidence, root) : CISDOCK_OK;
 }
 
