@@ -55,6 +55,7 @@ static bool each_line(cdk_arena *arena, cdk_str text, size_t wanted, cdk_docker_
         bool good = true;
         if (wanted == GROUP_FIELDS && (!group->found || cdk_str_is(fields[0], "docker")))
             good = take_group(arena, fields, group);
+        if (wanted == PASSWD_FIELDS) group->accounts = true;
         if (wanted == PASSWD_FIELDS && group->has_gid && cdk_str_u64(fields[3], 10, &gid) && gid == group->gid)
             good = add_member(arena, fields[0], true, group);
         if (!good) return false;

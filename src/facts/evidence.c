@@ -94,7 +94,8 @@ const cdk_problems *cdk_evidence_problems(const cdk_evidence *evidence)
 
 const cdk_hostdoc *cdk_evidence_hostdoc(const cdk_evidence *evidence)
 {
-    return evidence ? &evidence->host : NULL;
+    static const cdk_hostdoc empty = {0};
+    return evidence ? &evidence->host : &empty;
 }
 
 uint32_t cdk_evidence_count(const cdk_evidence *evidence, cdk_evidence_kind kind)

@@ -44,7 +44,7 @@ cdk_str cdk_evidence_text(const cdk_evidence *evidence, cdk_evidence_kind kind);
 const cdk_json *cdk_evidence_json(const cdk_evidence *evidence, cdk_evidence_kind kind);    /* NULL unless of form JSON */
 const char *cdk_evidence_name(const cdk_evidence *evidence, cdk_evidence_kind kind);        /* of the document, or NULL */
 const cdk_problems *cdk_evidence_problems(const cdk_evidence *evidence);
-const struct cdk_hostdoc *cdk_evidence_hostdoc(const cdk_evidence *evidence);               /* never NULL for an evidence */
+const struct cdk_hostdoc *cdk_evidence_hostdoc(const cdk_evidence *evidence);               /* never NULL: without evidence an empty one */
 
 /* --- lists --- */
 typedef struct cdk_element {

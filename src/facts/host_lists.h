@@ -48,6 +48,7 @@ typedef struct cdk_docker_group {
     cdk_str name;
     bool has_gid;
     uint64_t gid;
+    bool accounts; /* lines of /etc/passwd were there, so that first groups are known */
     cdk_member_name *first, *last;
 } cdk_docker_group;
 int32_t cdk_docker_group_parse(const cdk_env *env, cdk_arena *arena, cdk_str text, cdk_docker_group *group);

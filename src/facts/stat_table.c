@@ -239,6 +239,7 @@ static const cdk_stat *find_clean(const cdk_stat_table *table, cdk_str clean)
 const cdk_stat *cdk_stat_find(const cdk_stat_table *table, cdk_str path)
 {
     cdk_arena scratch;
+    if (table->count == 0) return NULL;
     cdk_arena_init(&scratch, table->by_path.mem);
     cdk_str clean = cdk_host_path(&scratch, path);
     const cdk_stat *found = clean.p ? find_clean(table, clean) : NULL;
@@ -259,8 +260,8 @@ static cdk_str link_target(cdk_arena *arena, const cdk_stat *link)
 cdk_stat_answer cdk_stat_follow(const cdk_stat_table *table, cdk_str path, cdk_stat *out)
 {
     cdk_arena scratch;
-    cdk_arena_init(&scratch, table->by_path.mem);
     const cdk_stat *link = NULL, *here = cdk_stat_find(table, path);
+    cdk_arena_init(&scratch, table->by_path.mem);
     for (int links = 0; here && here->answer == CDK_STAT_FOUND && here->type == 'l'; links++) {
         link = link ? link : here;
         cdk_str next = links < MAX_LINKS && here->target.n ? link_target(&scratch, here) : CDK_STR_NONE;
