@@ -5,21 +5,10 @@
 #define CDK_FACTS_FACTS_H
 
 #include "image/image.h"
+#include "layer/known.h"
 #include "layer/plan.h"
 
 typedef struct cdk_facts cdk_facts;
-
-/* How well a question can be answered; everything but HAVE and ABSENT makes a verdict insufficient_evidence. */
-typedef enum cdk_known {
-    CDK_HAVE,            /* looked at, and here it is */
-    CDK_ABSENT,          /* looked at, and not there */
-    CDK_NOT_COLLECTED,   /* the plan did not ask */
-    CDK_DAMAGED,         /* could not be read to its end */
-    CDK_LIMITED,         /* a limit was reached */
-    CDK_UNSUPPORTED,     /* a codec, media type or database form that is not built in */
-    CDK_UNREADABLE_LINK, /* stands behind a link that leads to a place that is not kept */
-    CDK_NOT_GIVEN        /* the document was not given at all */
-} cdk_known;
 
 typedef struct cdk_file {
     cdk_str path;        /* clean: no leading slash */

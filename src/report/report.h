@@ -52,7 +52,7 @@ uint32_t cdk_writer_count(void);
 const cdk_writer *cdk_writer_at(uint32_t index);
 const cdk_writer *cdk_writer_find(cdk_str format);
 
-/* The facts document that `cisdock facts` prints and `--facts` reads: opens, format, outer, and one element of `images` for
+/* The facts document that `cisdock facts` prints and `--facts` reads: opens, format, and one element of `images` for
  * each of the facts, which are of images of one source. */
 int32_t cdk_facts_write_json(const cdk_env *env, const cdk_facts *const *facts, size_t count, bool redact,
                              const cisdock_sink *sink);

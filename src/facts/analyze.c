@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "facts/analyze.h"
+
+#include "facts/assemble.h"
+#include "facts/layer_store.h"
+#include "facts/lent_stream.h"
+#include "facts/parallel.h"
+#include "layer/layer_analyze.h"
+
+typedef struct analysis {
+    const cdk_env *env;
+    cdk_images *images;
+    const cdk_plan *plan;
+    const cdk_analyze_options *options;
+    uint32_t index;
+} analysis;
+
+static int32_t visit_layer(void *user, cdk_str name, cdk_stream *stored)
+{
+    analysis *a = user;
+    cdk_layer_facts *facts;
+    cdk_stream *lent;
+    if (!a->plan->count) return CISDOCK_OK;
+    int32_t status = cdk_stream_lend(a->env, stored, &lent);
+    if (!status) status = cdk_layer_analyze(a->env, lent, a->plan, &facts);
+    if (status) return status;
+    a->options->store->reads++;
+    return cdk_layer_store_put(a->env, a->options->store, name, facts);
+}
+
+static bool is_some_layer(void *user, cdk_str name)
+{
+    const cdk_images *images = user;
+    for (uint32_t i = 0; i < cdk_images_count(images); i++)
+        for (uint32_t k = 0; k < cdk_images_at(images, i)->layer_count; k++)
+            if (cdk_str_eq(cdk_images_layer_member(images, i, k), name)) return true;
+    return false;
+}
+
+static int32_t stream_source(analysis *a)
+{
+    cdk_layer_visitor visitor = {a, visit_layer};
+    a->options->store->streamed = true;
+    int32_t status = cdk_images_stream(a->images, a->env, &visitor);
+    if (!status) cdk_layer_store_prune(a->options->store, is_some_layer, a->images);
+    return status;
+}
+
+/* The member that the layer is in; in a store of blobs its digest. */
+static cdk_str key_of(const analysis *a, uint32_t layer)
+{
+    cdk_str member = cdk_images_layer_member(a->images, a->index, layer);
+    return member.n ? member : cdk_images_at(a->images, a->index)->layers[layer].name;
+}
+
+/* Layers that must be read, each once. */
+typedef struct job {
+    uint32_t layer;
+    cdk_layer_facts *facts;
+    cdk_error error;
+} job;
+
+typedef struct jobs {
+    analysis *a;
+    job *items;
+    size_t count;
+    _Atomic size_t done;
+} jobs;
+
+static int32_t read_one(const cdk_env *env, const analysis *a, job *j)
+{
+    cdk_stream *stored;
+    int32_t status = cdk_images_open_layer(a->images, env, a->index, j->layer, &stored);
+    if (!status) return cdk_layer_analyze(env, stored, a->plan, &j->facts);
+    return cdk_failure_is_damage(env) ? cdk_layer_unread(env, a->plan, &j->facts) : status;
+}
+
+static void work(void *argument, size_t index)
+{
+    jobs *all = argument;
+    job *j = &all->items[index];
+    cdk_env env = *all->a->env;
+    env.error = &j->error;
+    read_one(&env, all->a, j);
+    size_t done = atomic_fetch_add(&all->done, 1) + 1;
+    cdk_progress(&env, "layer", done, all->count);
+}
+
+static int32_t find_jobs(analysis *a, const cdk_image_doc *image, jobs *all)
+{
+    cdk_map seen;
+    cdk_map_init(&seen, a->env->mem);
+    bool good = true;
+    for (uint32_t i = 0; i < image->layer_count && good; i++) {
+        cdk_str key = key_of(a, i);
+        const cdk_layer_facts *known = cdk_layer_store_get(a->options->store, key);
+        if (cdk_map_get(&seen, key) || (known && cdk_plan_covers(known->collected, a->plan))) continue;
+        if (known && a->options->store->streamed) continue; /* it went by: what was collected is all there is */
+        good = cdk_map_put(&seen, key, all);
+        all->items[all->count++] = (job){.layer = i};
+    }
+    cdk_map_free(&seen);
+    return good ? CISDOCK_OK : cdk_fail_memory(a->env);
+}
+
+/* Put the results into the store; of several failures the lowest layer's counts, whatever the schedule. */
+static int32_t take_results(analysis *a, jobs *all)
+{
+    int32_t status = CISDOCK_OK;
+    for (size_t i = 0; i < all->count; i++) {
+        job *j = &all->items[i];
+        if (!j->facts && !status) {
+            *a->env->error = j->error;
+            status = j->error.status;
+        }
+        if (!j->facts) continue;
+        a->options->store->reads++;
+        int32_t put = cdk_layer_store_put(a->env, a->options->store, key_of(a, j->layer), j->facts);
+        if (!status) status = put;
+    }
+    return status;
+}
+
+static int32_t read_layers(analysis *a, const cdk_image_doc *image)
+{
+    jobs all = {.a = a, .items = cdk_calloc(a->env->mem, image->layer_count + (size_t)1, sizeof *all.items)};
+    atomic_init(&all.done, 0);
+    if (!all.items) return cdk_fail_memory(a->env);
+    int32_t status = find_jobs(a, image, &all);
+    if (!status) {
+        cdk_parallel_for(a->env, a->options->executor, all.count, work, &all);
+        status = take_results(a, &all);
+    }
+    cdk_free(a->env->mem, all.items);
+    return status;
+}
+
+static int32_t assemble(analysis *a, const cdk_image_doc *image, cdk_facts **out)
+{
+    uint32_t count = a->plan->count ? image->layer_count : 0;
+    cdk_assembly assembly = {.image = image, .format = cdk_images_format(a->images), .count = count, .plan = a->plan};
+    cdk_layer_facts **layers = cdk_calloc(a->env->mem, count + (size_t)1, sizeof *layers);
+    if (!layers) return cdk_fail_memory(a->env);
+    int32_t status = CISDOCK_OK;
+    for (uint32_t i = 0; i < count && !status; i++) {
+        layers[i] = cdk_layer_store_get(a->options->store, key_of(a, i));
+        if (!layers[i]) status = cdk_fail(a->env, CDK_CLASS_BLOB_MISSING, NULL, "layer %u was not in the stream", i);
+    }
+    assembly.layers = layers;
+    if (!status) status = cdk_facts_assemble(a->env, &assembly, out);
+    cdk_free(a->env->mem, layers);
+    return status;
+}
+
+static int32_t analyze(analysis *a, const cdk_choice *choice, cdk_facts **out)
+{
+    int32_t status = cdk_images_ready(a->images) ? CISDOCK_OK : stream_source(a);
+    a->index = choice->index;
+    if (!status && choice->choose) status = choice->choose(choice->user, a->images, &a->index);
+    if (status) return status;
+    const cdk_image_doc *image = cdk_images_at(a->images, a->index);
+    if (!image) return cdk_fail(a->env, CDK_CLASS_NOT_FOUND, NULL, "there is no image %u", a->index);
+    if (a->plan->count && (status = read_layers(a, image))) return status;
+    return assemble(a, image, out);
+}
+
+int32_t cdk_analyze(const cdk_env *env, cdk_images *images, const cdk_choice *choice, const cdk_plan *plan,
+                    const cdk_analyze_options *options, cdk_facts **out)
+{
+    cdk_plan *base = NULL;
+    int32_t status = CISDOCK_OK;
+    *out = NULL;
+    if (!plan) {
+        status = cdk_plan_new(env, &base);
+        if (!status) status = cdk_plan_add_base(env, base);
+    }
+    analysis a = {.env = env, .images = images, .plan = plan ? plan : base, .options = options};
+    if (!status) status = analyze(&a, choice, out);
+    cdk_plan_free(base);
+    return status;
+}

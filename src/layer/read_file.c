@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One regular file of a layer: handed to the readers that want it. */
+#include "layer/reading.h"
+
+#include <stdio.h>
+
+typedef int32_t take(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+
+static take *const takers[] = {
+#define CDK_READER(id, need, version, take) take,
+#include "layer/readers.def"
+#undef CDK_READER
+};
+
+static int32_t add_taken(cdk_reading *reading, cdk_taken *taken)
+{
+    cdk_layer_facts *facts = reading->facts;
+    if (!cdk_grow(facts->mem, (void **)&facts->taken, &facts->taken_cap, facts->taken_count + 1, sizeof *facts->taken))
+        return cdk_fail_memory(reading->env);
+    taken->on.entry = ++reading->tree.entry;
+    facts->taken[facts->taken_count++] = *taken;
+    return CISDOCK_OK;
+}
+
+int32_t cdk_taken_damaged(cdk_reading *reading, const cdk_found *found, cdk_taken *taken, cdk_known state, cdk_class cls,
+                          const char *why)
+{
+    cdk_where where = CDK_NOWHERE;
+    where.path = found->path;
+    taken->state = state;
+    bool kept = cdk_problem_add(reading->env, &reading->facts->arena, &reading->facts->problems, cls, CDK_ERROR, &where,
+                                "%s", why);
+    return kept ? CISDOCK_OK : reading->env->error->status;
+}
+
+/* A file that is larger than its reader takes. */
+static int32_t too_large(cdk_reading *reading, const cdk_found *found, uint64_t limit, cdk_taken *taken)
+{
+    char why[128];
+    snprintf(why, sizeof why, "the file is not read: it is larger than %llu bytes", (unsigned long long)limit);
+    return cdk_taken_damaged(reading, found, taken, CDK_LIMITED, CDK_CLASS_LIMIT, why);
+}
+
+static int32_t take_for(cdk_reading *reading, const cdk_found *found, uint32_t reader, uint64_t size, uint64_t limit)
+{
+    cdk_taken taken = {.on.node = found->node, .reader = (uint8_t)reader, .state = CDK_HAVE};
+    int32_t status = size > limit ? too_large(reading, found, limit, &taken) : takers[reader](reading, found, &taken);
+    return status ? status : add_taken(reading, &taken);
+}
+
+int32_t cdk_take_content(cdk_reading *reading, const cdk_found *found, cdk_taken *taken)
+{
+    uint64_t room = CDK_LIMIT(reading->env, MAX_KEPT_TOTAL) - reading->kept_total;
+    if (found->bytes.n > room)
+        return cdk_taken_damaged(reading, found, taken, CDK_LIMITED, CDK_CLASS_LIMIT,
+                                 "the file is not kept: the contents of this layer reach MAX_KEPT_TOTAL");
+    reading->kept_total += found->bytes.n;
+    taken->bytes = cdk_str_dup(&reading->facts->arena, found->bytes);
+    return taken->bytes.p ? CISDOCK_OK : cdk_fail_memory(reading->env);
+}
+
+int32_t cdk_read_file(cdk_reading *reading, const cdk_tar_entry *entry, uint32_t node, cdk_str path)
+{
+    cdk_wanted wanted;
+    cdk_places_find(reading, path, &wanted);
+    if (!wanted.most) return CISDOCK_OK;
+    cdk_found found = {.node = node, .path = path};
+    int32_t status = CISDOCK_OK;
+    if (entry->size <= wanted.most) status = cdk_tar_read(reading->tar, &reading->scratch, wanted.most, &found.bytes);
+    for (uint32_t r = 0; r < CDK_READER_COUNT && !status; r++)
+        if (wanted.limit[r]) status = take_for(reading, &found, r, entry->size, wanted.limit[r]);
+    cdk_arena_free(&reading->scratch);
+    return status;
+}
+
+int32_t cdk_share_file(cdk_reading *reading, uint32_t from, uint32_t node, cdk_str path)
+{
+    enum { LOOK_BACK = 256 };
+    cdk_layer_facts *facts = reading->facts;
+    cdk_wanted wanted;
+    cdk_places_find(reading, path, &wanted);
+    if (!wanted.most) return CISDOCK_OK;
+    size_t end = facts->taken_count, stop = end > LOOK_BACK ? end - LOOK_BACK : 0;
+    for (size_t i = end; i > stop; i--) {
+        cdk_taken copy = facts->taken[i - 1];
+        if (copy.on.node != from || !wanted.limit[copy.reader]) continue;
+        copy.on.node = node;
+        int32_t status = add_taken(reading, &copy);
+        if (status) return status;
+    }
+    return CISDOCK_OK;
+}

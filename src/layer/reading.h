@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One layer while it is read, as its readers see it. */
+#ifndef CDK_LAYER_READING_H
+#define CDK_LAYER_READING_H
+
+#include "archive/tar.h"
+#include "base/map.h"
+#include "layer/tree.h"
+
+typedef enum cdk_reader_id {
+#define CDK_READER(id, need, version, take) CDK_READ_##id,
+#include "layer/readers.def"
+#undef CDK_READER
+    CDK_READER_COUNT
+} cdk_reader_id;
+
+typedef enum cdk_oddity {
+#define CDK_ODDITY(id, cls, severity, text) CDK_ODD_##id,
+#include "layer/oddities.def"
+#undef CDK_ODDITY
+    CDK_ODDITY_COUNT
+} cdk_oddity;
+
+/* The first of a kind, and how many there are. */
+typedef struct cdk_odd {
+    uint32_t count;
+    cdk_str path; /* raw */
+    int64_t offset;
+} cdk_odd;
+
+/* Which readers want a file, and how much of it each. */
+typedef struct cdk_wanted {
+    uint64_t limit[CDK_READER_COUNT]; /* 0: not wanted */
+    uint64_t most;                    /* the largest of all; 0: nobody wants it */
+} cdk_wanted;
+
+typedef struct cdk_reading {
+    const cdk_env *env;
+    const cdk_plan *plan;
+    cdk_layer_facts *facts;
+    cdk_tree tree;
+    cdk_tar *tar;
+    cdk_map exact, names; /* places by path, by last part */
+    cdk_map asked;        /* needs of the plan for one content, by path */
+    uint32_t needs;       /* bit of each cdk_need_kind that the plan has */
+    uint64_t kept_total;
+    cdk_arena scratch;    /* of the current file */
+    char *path_buf, *link_buf;
+    size_t path_cap;
+    cdk_odd odd[CDK_ODDITY_COUNT];
+    uint32_t notes;       /* of the tar reader */
+    bool note_failed;     /* no memory for one of them */
+} cdk_reading;
+
+static inline bool cdk_reading_needs(const cdk_reading *reading, cdk_need_kind kind)
+{
+    return reading->needs >> kind & 1;
+}
+
+/* A file whose content was asked for. `bytes` is NUL-terminated and lives until the next one. */
+typedef struct cdk_found {
+    uint32_t node;
+    cdk_str path, bytes;
+} cdk_found;
+
+/* Each fills `taken` (state HAVE, nothing else on entry). A failure ends the analysis; damage is a state and a problem. */
+int32_t cdk_take_content(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_dpkg(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_dpkg_d(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_apk(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+
+int32_t cdk_places_init(cdk_reading *reading);
+void cdk_places_free(cdk_reading *reading);
+void cdk_places_find(const cdk_reading *reading, cdk_str path, cdk_wanted *out);
+uint32_t cdk_reader_version(uint32_t reader);
+
+/* The current regular file: read what is wanted of it. */
+int32_t cdk_read_file(cdk_reading *reading, const cdk_tar_entry *entry, uint32_t node, cdk_str path);
+/* A hard link to a file of this layer: what was taken there is this path's too, where its reader wants it. */
+int32_t cdk_share_file(cdk_reading *reading, uint32_t from, uint32_t node, cdk_str path);
+
+bool cdk_note_odd(cdk_reading *reading, cdk_oddity oddity, cdk_str path, uint64_t offset);
+int32_t cdk_tell_odd(cdk_reading *reading);
+
+/* For readers: a package whose texts are given; false: no memory (failure set). */
+bool cdk_package_add(cdk_reading *reading, const cdk_str texts[CDK_PKG_TEXTS], uint64_t installed_size, cdk_taken *taken);
+/* Damage in a file that a reader took: a problem with the file's path. */
+int32_t cdk_taken_damaged(cdk_reading *reading, const cdk_found *found, cdk_taken *taken, cdk_known state, cdk_class cls,
+                          const char *why);
+
+#endif
