@@ -51,14 +51,19 @@ def functions():
     return found
 
 
-def structs():
+def structs(include=None):
     """Callback tables and other public structs: name -> list of member declarations in order."""
     out = {}
-    for path in header_paths():
+    for path in sorted((include or SOURCE_ROOT / "include").glob("cisdock/*.h")):
         for name, body in STRUCT.findall(path.read_text()):
             body = re.sub(r"/\*.*?\*/", " ", body, flags=re.S)
             out[name] = [" ".join(member.split()) for member in body.split(";") if member.strip()]
     return out
+
+
+def member_name(declaration):
+    pointer = re.search(r"\(\*\s*(\w+)\s*\)", declaration)
+    return pointer.group(1) if pointer else re.search(r"(\w+)(?:\[\w*\])?$", declaration).group(1)
 
 
 def constants():
