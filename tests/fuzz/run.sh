@@ -4,12 +4,13 @@
 # Inputs that were new stay in build-fuzz/corpus/TARGET; a crash ends with status 1 and names its file.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
+mkdir -p build-fuzz
 minutes=${1:-1}
 [ $# -gt 0 ] && shift
 CC=clang meson setup build-fuzz -Dfuzzing=libfuzzer -Db_sanitize=address,undefined -Db_lundef=false -Dprogram=disabled \
-  -Dpython=disabled -Dgo=disabled -Dbuildtype=debugoptimized >build-fuzz.log 2>&1 ||
-  meson setup --reconfigure build-fuzz >build-fuzz.log 2>&1 || { tail build-fuzz.log; exit 2; }
-ninja -C build-fuzz >>build-fuzz.log 2>&1 || { tail -30 build-fuzz.log; exit 2; }
+  -Dpython=disabled -Dgo=disabled -Dbuildtype=debugoptimized >build-fuzz/setup.log 2>&1 ||
+  meson setup --reconfigure build-fuzz >build-fuzz/setup.log 2>&1 || { tail build-fuzz/setup.log; exit 2; }
+ninja -C build-fuzz >>build-fuzz/setup.log 2>&1 || { tail -30 build-fuzz/setup.log; exit 2; }
 status=0
 for binary in build-fuzz/tests/fuzz/fuzz_*; do
   [ -x "$binary" ] && [ -f "$binary" ] || continue
