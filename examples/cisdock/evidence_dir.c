@@ -6,14 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct {
-    const char *kind, *file;
-} files[] = {
-#define EVIDENCE_FILE(kind, file) {kind, file},
-#include "evidence_files.def"
-#undef EVIDENCE_FILE
-};
-
 bool add_evidence_file(program *prog, cisdock_evidence *evidence, const char *kind, const char *path)
 {
     cisdock_source source;
@@ -38,9 +30,9 @@ bool add_evidence_dir(program *prog, cisdock_evidence *evidence, const char *fol
         return complain("%s: is no folder of evidence", folder);
     }
     bool good = true;
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        int n = snprintf(path, sizeof path, "%s/%s", folder, files[i].file);
-        if (n > 0 && (size_t)n < sizeof path) good = add_if_there(prog, evidence, files[i].kind, path) && good;
+    for (uint32_t i = 0; i < cisdock_evidence_file_count(); i++) {
+        int n = snprintf(path, sizeof path, "%s/%s", folder, cisdock_evidence_file_name(i));
+        if (n > 0 && (size_t)n < sizeof path) good = add_if_there(prog, evidence, cisdock_evidence_file_kind(i), path) && good;
     }
     return good;
 }

@@ -202,6 +202,47 @@ CISDOCK_API uint32_t cisdock_evidence_kind_count(void);
 CISDOCK_API const char *cisdock_evidence_kind_at(uint32_t index);
 
 /**
+ * Count the files that a folder of evidence may have.
+ *
+ * @return Their number.
+ *
+ * @par Ownership  None.
+ * @par Threads    Any thread at any time.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API uint32_t cisdock_evidence_file_count(void);
+
+/**
+ * Name a file of a folder of evidence. The documents are added in this order.
+ *
+ * @param[in] index  From 0; beyond the last the answer is neutral.
+ * @return The name ("containers.json"), or NULL beyond the last.
+ *
+ * @par Ownership  Static storage.
+ * @par Threads    Any thread at any time.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API const char *cisdock_evidence_file_name(uint32_t index);
+
+/**
+ * Give the kind of evidence that a file of a folder holds.
+ *
+ * @param[in] index  From 0; beyond the last the answer is neutral.
+ * @return The name of the kind, or NULL beyond the last.
+ *
+ * @par Ownership  Static storage.
+ * @par Threads    Any thread at any time.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API const char *cisdock_evidence_file_kind(uint32_t index);
+
+/**
  * Give the problems of the documents.
  *
  * @param[in] evidence  Evidence; may be NULL.

@@ -93,8 +93,8 @@ typedef struct cdk_strings {
     size_t n, cap; /* each string: length as varint, bytes. Offset 0 is the empty string */
 } cdk_strings;
 
-typedef struct cisdock_layer_facts cdk_layer_facts;
-struct cisdock_layer_facts {
+typedef struct cdk_layer_facts cdk_layer_facts;
+struct cdk_layer_facts {
     _Atomic uint32_t refs;
     cdk_mem *mem;
     cdk_arena arena; /* contents, problems */
