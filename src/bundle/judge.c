@@ -98,7 +98,8 @@ static int32_t run_rule(cdk_eval *eval, cdk_scope scope, const cdk_bench_rule *r
     if (!trigger) return CISDOCK_OK;
     uint8_t scopes = gate && gate->scopes ? gate->scopes : gate && gate->anchore ? CDK_SCOPE_IMAGE : CDK_SCOPE_HOST;
     if (!(scopes & scope)) return CISDOCK_OK;
-    if (scopes == CDK_SCOPE_IMAGE && !eval->facts) return CISDOCK_OK;
+    bool something = eval->facts || cdk_evidence_state(eval->evidence, CDK_EV_DOCKERFILE) == CDK_GIVEN;
+    if (scopes == CDK_SCOPE_IMAGE && !something) return CISDOCK_OK;
     eval->params = &rule->params;
     int32_t status = trigger->evaluate(eval);
     eval->params = NULL;

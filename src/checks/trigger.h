@@ -45,6 +45,7 @@ typedef struct cdk_eval {
     uint32_t count;
     uint32_t total;               /* outcomes of all rules so far, for MAX_FINDINGS */
     bool failed;                  /* cdk_say gave NULL; the failure is set */
+    struct cdk_build *build;      /* build_steps.h, once a trigger has asked */
     void *state;                  /* of the bundle's evaluator; triggers leave it alone */
 } cdk_eval;
 

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "checks/build_steps.h"
+
+static int32_t read_history(cdk_eval *eval, cdk_build *build, cdk_instructions **list)
+{
+    const cdk_image_config *config = eval->facts ? cdk_facts_config(eval->facts) : NULL;
+    *list = NULL;
+    if (!config) return CISDOCK_OK;
+    int32_t status = cdk_history_of_config(eval->env, eval->arena, config, list);
+    build->history = *list;
+    return status;
+}
+
+static int32_t read_dockerfile(cdk_eval *eval, cdk_build *build, cdk_instructions **list)
+{
+    cdk_str text = cdk_evidence_text(eval->evidence, CDK_EV_DOCKERFILE);
+    cdk_dockerfile *file;
+    *list = NULL;
+    if (!text.p) return CISDOCK_OK;
+    int32_t status = cdk_dockerfile_parse(eval->env, eval->arena, text, NULL, &file);
+    if (!status) status = cdk_dockerfile_effective(eval->env, eval->arena, file, NULL, list);
+    build->dockerfile = *list;
+    return status;
+}
+
+/* Where the Dockerfile fits, it tells the own steps better than history does. */
+static bool from_history(const cdk_build *build, const cdk_instruction *step)
+{
+    return !build->dockerfile_fits || step->origin == CDK_ORIGIN_BASE;
+}
+
+static int32_t gather(cdk_eval *eval, cdk_build *build)
+{
+    uint32_t past = build->history ? build->history->count : 0;
+    bool own = build->dockerfile && (build->dockerfile_fits || !build->history);
+    uint32_t most = past + (own ? build->dockerfile->count : 0);
+    cdk_step *steps = cdk_arena_calloc(eval->arena, most ? most : 1, sizeof *steps);
+    if (!steps) return cdk_fail_memory(eval->env);
+    for (uint32_t i = 0; i < past; i++)
+        if (from_history(build, &build->history->items[i])) steps[build->count++] = (cdk_step){build->history, i};
+    for (uint32_t i = 0; own && i < build->dockerfile->count; i++)
+        steps[build->count++] = (cdk_step){build->dockerfile, i};
+    build->steps = steps;
+    return CISDOCK_OK;
+}
+
+static void set_complete(const cdk_eval *eval, cdk_build *build)
+{
+    const cdk_instructions *list = build->history ? build->history : build->dockerfile;
+    if (!list) {
+        build->reason = CDK_WHY_NOT_GIVEN;
+        build->why = eval->facts ? "a root file system has no history: a Dockerfile would tell how it was built"
+                                 : "neither an image nor a Dockerfile was given";
+        return;
+    }
+    build->complete = list->complete;
+    if (build->complete) return;
+    const cdk_image_config *config = eval->facts ? cdk_facts_config(eval->facts) : NULL;
+    build->reason = config && !config->history_present ? CDK_WHY_NOT_GIVEN : CDK_WHY_DAMAGED;
+    build->why = list->why ? list->why : "the history does not tell each step";
+}
+
+int32_t cdk_build_of(cdk_eval *eval, const cdk_build **out)
+{
+    if (!eval->build) {
+        cdk_instructions *history, *dockerfile;
+        cdk_build *build = cdk_arena_calloc(eval->arena, 1, sizeof *build);
+        if (!build) return cdk_fail_memory(eval->env);
+        int32_t status = read_history(eval, build, &history);
+        if (!status) status = read_dockerfile(eval, build, &dockerfile);
+        if (!status && history && dockerfile) {
+            cdk_sure fit;
+            status = cdk_dockerfile_join(eval->env, dockerfile, history, &fit);
+            build->dockerfile_fits = fit != CDK_SURE_LOW;
+        }
+        if (!status) status = gather(eval, build);
+        if (status) return status;
+        set_complete(eval, build);
+        eval->build = build;
+    }
+    *out = eval->build;
+    return CISDOCK_OK;
+}
+
+const cdk_instruction *cdk_build_last(const cdk_build *build, cdk_keyword keyword)
+{
+    for (uint32_t i = build->count; i > 0; i--)
+        if (cdk_step_instruction(&build->steps[i - 1])->keyword == keyword) return cdk_step_instruction(&build->steps[i - 1]);
+    return NULL;
+}
