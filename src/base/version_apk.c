@@ -105,7 +105,7 @@ static void next(token *t, cdk_str *rest)
     } else if (c == '-' && was < REVISION && rest->n > 1 && rest->p[1] == 'r') {
         *rest = cdk_str_from(*rest, 2);
         digits(t, rest, REVISION);
-        if (t->value.n == 0 && rest->n) t->kind = INVALID;
+        if (t->value.n == 0 && rest->n && is_letter(rest->p[0])) t->kind = INVALID;
     } else {
         t->kind = INVALID;
     }
