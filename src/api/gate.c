@@ -80,6 +80,7 @@ const char *cisdock_trigger_parameter_type(const cisdock_trigger *trigger, uint3
     static const char *const words[] = {
         [CDK_P_STRING] = "string", [CDK_P_LIST] = "list",     [CDK_P_PIPE_LIST] = "pipe-list", [CDK_P_BOOL] = "boolean",
         [CDK_P_INT] = "integer",   [CDK_P_NUMBER] = "number", [CDK_P_ENUM] = "choice",         [CDK_P_REGEX] = "pattern",
+        [CDK_P_INT_LIST] = "integer-list", [CDK_P_LINKED] = "string",
     };
     const cdk_param_spec *spec = parameter(trigger, index);
     return spec ? words[spec->type] : NULL;

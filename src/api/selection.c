@@ -29,7 +29,7 @@ static const char *compat_word(int value)
 
 static const wordset targets = {"target", target_word, 4, {CDK_TARGET_DOCKER, CDK_TARGET_LINUX_HOST, CDK_TARGET_SWARM, CDK_TARGET_ENTERPRISE}};
 static const wordset scopes = {"scope", scope_word, 3, {CDK_SCOPE_IMAGE, CDK_SCOPE_HOST, CDK_SCOPE_ALL}};
-static const wordset modes = {"compat mode", compat_word, 3, {CDK_COMPAT_ANCHORE_1_1, CDK_COMPAT_ANCHORE_0_3, CDK_COMPAT_INTENDED}};
+static const wordset modes = {"compat mode", compat_word, 4, {CDK_COMPAT_ANCHORE_1_1, CDK_COMPAT_ANCHORE_0_8, CDK_COMPAT_ANCHORE_0_3, CDK_COMPAT_INTENDED}};
 
 static int32_t find_word(const cdk_env *env, const wordset *choice, cdk_str text, int *out)
 {

@@ -7,12 +7,16 @@
 #include "checks/outcome.h"
 #include "facts/evidence.h"
 
-typedef enum cdk_compat { CDK_COMPAT_INTENDED, CDK_COMPAT_ANCHORE_1_1, CDK_COMPAT_ANCHORE_0_3 } cdk_compat;
+/* anchore-0.8 differs from 1.1 in how a Dockerfile's lines are continued, 0.3 in some messages as well. */
+typedef enum cdk_compat { CDK_COMPAT_INTENDED, CDK_COMPAT_ANCHORE_1_1, CDK_COMPAT_ANCHORE_0_3, CDK_COMPAT_ANCHORE_0_8 } cdk_compat;
 
 /* Whom a benchmark judges: the IMAGE, or what the evidence of a host shows. */
 typedef enum cdk_scope { CDK_SCOPE_IMAGE = 1, CDK_SCOPE_HOST = 2, CDK_SCOPE_ALL = 3 } cdk_scope;
 
-typedef enum cdk_param_type { CDK_P_STRING, CDK_P_LIST, CDK_P_PIPE_LIST, CDK_P_BOOL, CDK_P_INT, CDK_P_NUMBER, CDK_P_ENUM, CDK_P_REGEX } cdk_param_type;
+typedef enum cdk_param_type {
+    CDK_P_STRING, CDK_P_LIST, CDK_P_PIPE_LIST, CDK_P_BOOL, CDK_P_INT, CDK_P_NUMBER, CDK_P_ENUM, CDK_P_REGEX,
+    CDK_P_INT_LIST, CDK_P_LINKED /* text whose form another parameter decides */
+} cdk_param_type;
 
 typedef struct cdk_param_spec {
     const char *name;
@@ -21,6 +25,7 @@ typedef struct cdk_param_spec {
     const char *choices;     /* of an ENUM: "a|b|c" */
     const char *def;         /* default as text, or NULL */
     const char *description;
+    const char *alias;       /* older name, or NULL */
 } cdk_param_spec;
 
 /* A rule's parameters as given: text by name. Values are text as in Anchore's bundles. */
@@ -46,6 +51,7 @@ typedef struct cdk_eval {
     uint32_t total;               /* outcomes of all rules so far, for MAX_FINDINGS */
     bool failed;                  /* cdk_say gave NULL; the failure is set */
     struct cdk_build *build;      /* build_steps.h, once a trigger has asked */
+    struct cdk_anchore *anchore;  /* what Anchore's gates share (checks/anchore.h); NULL where none of them runs */
     void *state;                  /* of the bundle's evaluator; triggers leave it alone */
 } cdk_eval;
 

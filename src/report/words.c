@@ -21,6 +21,7 @@ const char *cdk_compat_word(cdk_compat compat)
 {
     static const char *const words[] = {
         [CDK_COMPAT_INTENDED] = "intended", [CDK_COMPAT_ANCHORE_1_1] = "anchore-1.1", [CDK_COMPAT_ANCHORE_0_3] = "anchore-0.3",
+        [CDK_COMPAT_ANCHORE_0_8] = "anchore-0.8",
     };
     return words[compat];
 }

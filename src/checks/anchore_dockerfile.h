@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A Dockerfile as the engine's gate reads it: lines, each with the word in front as its instruction. */
+#ifndef CDK_CHECKS_ANCHORE_DOCKERFILE_H
+#define CDK_CHECKS_ANCHORE_DOCKERFILE_H
+
+#include "checks/anchore.h"
+
+typedef struct cdk_dockerfile_line {
+    cdk_str name; /* upper case */
+    cdk_str text; /* the whole line, stripped */
+} cdk_dockerfile_line;
+
+typedef struct cdk_dockerfile_lines {
+    bool prepared; /* the mode is not Unknown */
+    bool actual;   /* supplied, not guessed from the history */
+    const cdk_dockerfile_line *items;
+    uint32_t count;
+} cdk_dockerfile_lines;
+
+extern const char cdk_dockerfile_names[]; /* of all instructions, between bars */
+int32_t cdk_dockerfile_lines_of(cdk_eval *eval, const cdk_dockerfile_lines **out);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The image as anchore-engine's gates see it. Filled from an image's facts and evidence, from a facts document, or from an
+ * analysis export of the engine. Immutable once made; all strings live in its arena or in what it was made from.
+ *
+ * Each part says how well it is known. What is HAVE and empty was looked at and has nothing. */
+#ifndef CDK_FACTS_GATE_FACTS_H
+#define CDK_FACTS_GATE_FACTS_H
+
+#include "base/map.h"
+#include "facts/evidence.h"
+#include "facts/facts.h"
+
+typedef enum cdk_gate_file_type { CDK_GF_FILE, CDK_GF_DIR, CDK_GF_SLINK, CDK_GF_DEV, CDK_GF_UNKNOWN } cdk_gate_file_type;
+
+typedef struct cdk_gate_file {
+    cdk_str path;                /* "/bin/su" */
+    uint32_t mode;               /* with the bits of the type: 0104755 */
+    cdk_gate_file_type type;
+    uint64_t size;
+    cdk_str sha256, md5, sha1;   /* as the engine stores them; p NULL: none */
+    int32_t layer;               /* -1: not known */
+} cdk_gate_file;
+
+/* A pattern of the secret or content search that was found in a file. */
+typedef struct cdk_gate_hit {
+    cdk_str path;
+    cdk_str text;                /* "NAME=regex", or "regex" */
+} cdk_gate_hit;
+
+typedef struct cdk_gate_record {
+    cdk_str path, digest, algorithm;
+    uint32_t mode;               /* 0: none */
+    uint64_t size;               /* 0: none */
+    bool config_file;
+} cdk_gate_record;
+
+typedef struct cdk_gate_package {
+    cdk_str name, version, release, fullversion, type, license; /* p NULL: null */
+    cdk_str path;                /* of language packages */
+    const cdk_gate_record *records; /* of the package database */
+    uint32_t record_count;
+    bool system;                 /* one of the distribution's */
+} cdk_gate_package;
+
+typedef struct cdk_gate_retrieved {
+    cdk_str path, bytes;
+} cdk_gate_retrieved;
+
+typedef struct cdk_gate_malware {
+    cdk_str scanner, path, signature; /* path or signature p NULL or empty: not a finding */
+} cdk_gate_malware;
+
+typedef struct cdk_gate_cvss {
+    cdk_str version;
+    cdk_str base, exploitability, impact; /* numbers as written; p NULL: none */
+} cdk_gate_cvss;
+
+typedef struct cdk_gate_vulnerability {
+    cdk_str id, severity, link;  /* link p NULL: null */
+    cdk_str package, version, type, path;
+    const cdk_str *fixes;
+    uint32_t fix_count;
+    bool will_not_fix, has_fix_observed;
+    double detected_days, fix_observed_days; /* ago */
+    const cdk_gate_cvss *nvd, *vendor;
+    uint32_t nvd_count, vendor_count;
+} cdk_gate_vulnerability;
+
+/* What a feed says of a language package. */
+typedef struct cdk_gate_feed_package {
+    cdk_str name, latest;
+    const cdk_str *versions;
+    uint32_t version_count;
+} cdk_gate_feed_package;
+
+typedef struct cdk_gate_language_feed {
+    bool synced;
+    const cdk_gate_feed_package *items;
+    uint32_t count;
+} cdk_gate_language_feed;
+
+typedef struct cdk_gate_facts {
+    cdk_arena arena;
+    cdk_str image_id, digest, tag;      /* p NULL: null */
+    bool has_size;
+    uint64_t size;
+    cdk_str architecture, os;
+    bool os_of_image;                    /* read from the image itself, where the engine does not look */
+    uint32_t layer_count;
+    cdk_str distro, distro_version, like_distro;
+    cdk_str dockerfile_mode, dockerfile; /* mode p NULL: Guessed */
+    cdk_str config_user;                 /* of the image's configuration, p NULL: not known */
+    cdk_known files_state, retrieved_state, secrets_state, contents_state, packages_state, records_state;
+    cdk_gate_file *files;
+    uint32_t file_count;
+    cdk_map files_by_path;               /* -> cdk_gate_file */
+    const cdk_gate_retrieved *retrieved;
+    uint32_t retrieved_count;
+    const cdk_gate_hit *secrets, *contents;
+    uint32_t secret_count, content_count;
+    const cdk_gate_package *packages;
+    uint32_t package_count;
+    bool malware_run;
+    const cdk_gate_malware *malware;
+    uint32_t malware_count;
+    const cdk_gate_vulnerability *vulnerabilities;
+    uint32_t vulnerability_count;
+    bool vulnerabilities_given, malware_given, feed_given; /* someone looked; else absence says nothing */
+    bool feed_synced, feed_covers_distro;
+    double feed_age_days;
+    cdk_gate_language_feed npm, gem;
+} cdk_gate_facts;
+
+/* Documents. `extra` may be NULL: an object in the first form whose members take the place of the others. Both texts of JSON
+ * must outlive the result. Failures: bad-document (pointer set), limit, memory. */
+int32_t cdk_gate_facts_from_json(const cdk_env *env, const cdk_json *document, const cdk_json *extra, cdk_gate_facts **out);
+/* facts or evidence may be NULL. Both must outlive the result. */
+int32_t cdk_gate_facts_from_image(const cdk_env *env, const cdk_facts *facts, const cdk_evidence *evidence,
+                                  cdk_gate_facts **out);
+void cdk_gate_facts_free(cdk_gate_facts *facts); /* NULL is fine */
+
+const cdk_gate_file *cdk_gate_facts_file(const cdk_gate_facts *facts, cdk_str path);             /* NULL: none */
+const cdk_gate_retrieved *cdk_gate_facts_retrieved(const cdk_gate_facts *facts, cdk_str path);   /* NULL: none */
+/* "ALPINE", "BUSYB", "RHEL", "DEB" or "" where the engine knows no flavour. */
+const char *cdk_gate_facts_flavor(const cdk_gate_facts *facts);
+
+/* --- between the makers --- */
+int32_t cdk_gate_facts_new(const cdk_env *env, cdk_gate_facts **out);
+int32_t cdk_gate_facts_index(const cdk_env *env, cdk_gate_facts *facts);                    /* files by path; last of a path wins */
+int32_t cdk_gate_facts_read_export(const cdk_env *env, const cdk_json *imagedata, cdk_gate_facts *facts);
+int32_t cdk_gate_facts_read_document(const cdk_env *env, const cdk_json *document, cdk_gate_facts *facts);
+int32_t cdk_gate_facts_read_export_packages(const cdk_env *env, const cdk_json *report, cdk_gate_facts *facts);
+int32_t cdk_gate_facts_read_records(const cdk_env *env, const cdk_json *paths, cdk_gate_facts *facts);
+int32_t cdk_gate_facts_read_malware(const cdk_env *env, const cdk_json *malware, cdk_gate_facts *facts);
+int32_t cdk_gate_facts_read_vulnerabilities(const cdk_env *env, const cdk_json *list, cdk_gate_facts *facts);
+int32_t cdk_gate_facts_read_feed(const cdk_env *env, const cdk_json *feed, cdk_gate_facts *facts);
+/* Array of strings (others passed over) into the arena. False: no memory. */
+bool cdk_gate_facts_texts(cdk_arena *arena, const cdk_json *array, const cdk_str **items, uint32_t *count);
+/* Base64 with line breaks. False: no memory; `good` false: no base64. */
+bool cdk_gate_facts_base64(const cdk_env *env, cdk_arena *arena, cdk_str text, cdk_str *out, bool *good);
+uint32_t cdk_gate_type_bits(cdk_gate_file_type type, cdk_str word); /* 0100000 of a file, ... */
+
+#endif
