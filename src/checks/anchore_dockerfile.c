@@ -111,3 +111,22 @@ int32_t cdk_dockerfile_lines_of(cdk_eval *eval, const cdk_dockerfile_lines **out
     *out = anchore->dockerfile = lines;
     return 0;
 }
+
+int32_t cdk_dockerfile_begin(cdk_eval *eval, bool only_actual, bool empty_too, const cdk_dockerfile_lines **out)
+{
+    const cdk_dockerfile_lines *lines;
+    *out = NULL;
+    int32_t status = cdk_dockerfile_lines_of(eval, &lines);
+    if (status || !lines->prepared) return status;
+    if (lines->count == 0 && (!empty_too || cdk_odd(eval, CDK_ODD_EMPTY_DOCKERFILE_SILENT))) return 0;
+    cdk_flag actual = CDK_FLAG_FALSE;
+    if (only_actual && !cdk_param_flag(eval, "actual_dockerfile_only", CDK_FLAG_FALSE, &actual)) return 0;
+    if (actual != CDK_FLAG_TRUE || lines->actual) *out = lines;
+    return 0;
+}
+
+int32_t cdk_dockerfile_fire(cdk_eval *eval, cdk_buf *text, cdk_str line)
+{
+    int32_t status = cdk_anchore_fire(eval, text, NULL);
+    return status ? status : cdk_anchore_evidence(eval, "dockerfile", "value", line);
+}
