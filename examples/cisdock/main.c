@@ -32,10 +32,18 @@ static int print_version(void)
     return EXIT_FINE;
 }
 
+static void print_formats(void)
+{
+    puts("\nFormats:");
+    for (uint32_t i = 0; i < cisdock_format_count(); i++)
+        printf("  %-30s %s\n", cisdock_format_at(i), cisdock_format_description(i));
+}
+
 static int print_command_help(const command_row *command)
 {
     printf("Usage: cisdock %s [options]\n\n%s\n\nOptions:\n", command->usage, command->summary);
     print_options(command->bit);
+    if (command->bit & (FOR_SCAN | FOR_HOST)) print_formats();
     return EXIT_FINE;
 }
 
@@ -45,6 +53,7 @@ static int print_help(void)
     for (size_t i = 0; i < COMMANDS; i++) printf("  %-12s %s\n", commands[i].name, commands[i].summary);
     puts("\ncisdock COMMAND --help lists the options of a command. Options of all commands:\n");
     print_options(~0u);
+    print_formats();
     puts("\nExit status: 0 nothing asks to stop; 1 a verdict or a policy does; 2 wrong use; 3 something that was given\n"
          "could not be opened or read to its end (what was found is printed all the same).");
     return EXIT_FINE;

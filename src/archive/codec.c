@@ -126,7 +126,8 @@ static int32_t step(codec_stream *self, size_t *made)
     int32_t status = cdk_cursor_peek(&self->in, 1, &bytes, &n);
     if (status) return status;
     size_t given = self->in.n < CDK_CODEC_STEP_MAX ? self->in.n : CDK_CODEC_STEP_MAX;
-    cdk_codec_io io = {.in = self->in.p, .in_n = given, .out = self->out, .out_n = OUT_BUFFER, .no_more_input = n == 0};
+    static const uint8_t nothing[1]; /* libraries add to the pointer even where there is no input */
+    cdk_codec_io io = {.in = given ? self->in.p : nothing, .in_n = given, .out = self->out, .out_n = OUT_BUFFER, .no_more_input = n == 0};
     cdk_codec_result result = rows[self->id].backend->run(self->state, &io);
     *made = OUT_BUFFER - io.out_n;
     self->unpacked += *made;

@@ -23,42 +23,63 @@ static void put_message(cdk_table *table, size_t column, const char *message, un
     cdk_table_wrap(table, column, cdk_out_redact(&table->out, CDK_SECRET_IN_TEXT, cdk_str_of(message)), lines);
 }
 
-static void put_member(cdk_table *table, const cdk_member *member)
+/* A value is shown up to this length. */
+enum { SHOWN_VALUE = 90 };
+
+static void add_text(cdk_buf *line, cdk_str text)
 {
-    static const char *const bare[] = {"path", "pointer", "value", "document", "name"};
-    static const char *const left_out[] = {"diff_id", "created_by"};
-    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
-        if (strcmp(member->name, left_out[i]) == 0) return;
-    bool named = true;
-    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) named = named && strcmp(member->name, bare[i]) != 0;
-    cdk_table_put(table, CDK_STR(" "));
-    if (named) cdk_table_printf(table, "%s=", member->name);
-    if (member->type == CDK_M_STR) {
-        size_t room = CDK_TABLE_WIDTH;
-        cdk_table_put(table, (cdk_str){member->str.p, member->str.n < room ? member->str.n : room});
-        if (member->str.n > room) cdk_table_put(table, CDK_STR("..."));
+    cdk_buf_str(line, (cdk_str){text.p, text.n < SHOWN_VALUE ? text.n : SHOWN_VALUE});
+    if (text.n > SHOWN_VALUE) cdk_buf_text(line, "...");
+}
+
+static void add_json(cdk_table *table, cdk_buf *line, const cdk_json *value)
+{
+    if (value->first)
+        cdk_buf_printf(line, "(%s of %u)", cdk_json_type_name(value), value->count);
+    else if (value->text.p)
+        add_text(line, cdk_out_redact(&table->out, CDK_SECRET_IN_TEXT, value->text));
+    else
+        cdk_buf_text(line, cdk_json_type_name(value));
+}
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(name, *names) == 0) return true;
+    return false;
+}
+
+static void add_member(cdk_table *table, cdk_buf *line, const cdk_member *member)
+{
+    static const char *const bare[] = {"path", "pointer", "value", "document", "name", NULL};
+    static const char *const left_out[] = {"diff_id", "created_by", "origin_why", NULL};
+    if (is_one_of(member->name, left_out)) return;
+    cdk_buf_char(line, ' ');
+    if (!is_one_of(member->name, bare)) cdk_buf_printf(line, "%s=", member->name);
+    switch (member->type) {
+    case CDK_M_STR: add_text(line, member->str); break;
+    case CDK_M_I64: cdk_buf_printf(line, "%" PRId64, member->i64); break;
+    case CDK_M_BOOL: cdk_buf_text(line, member->i64 ? "true" : "false"); break;
+    case CDK_M_NULL: cdk_buf_char(line, '-'); break;
+    case CDK_M_JSON: add_json(table, line, member->json); break;
     }
-    if (member->type == CDK_M_I64) cdk_table_printf(table, "%" PRId64, member->i64);
-    if (member->type == CDK_M_BOOL) cdk_table_printf(table, "%s", member->i64 ? "true" : "false");
-    if (member->type == CDK_M_NULL) cdk_table_put(table, CDK_STR("-"));
-    if (member->type == CDK_M_JSON && member->json->first) cdk_table_put(table, CDK_STR("{...}"));
-    if (member->type == CDK_M_JSON && !member->json->first && member->json->text.p)
-        cdk_table_put(table, cdk_out_redact(&table->out, CDK_SECRET_IN_TEXT, member->json->text));
-    if (member->type == CDK_M_JSON && !member->json->text.p && !member->json->first)
-        cdk_table_put(table, cdk_str_of(cdk_json_type_name(member->json)));
 }
 
 static void put_evidence(cdk_table *table, const cdk_outcome *object)
 {
     unsigned shown = 0;
+    cdk_buf line;
+    cdk_buf_init(&line, table->buf.mem);
     for (const cdk_evidence_item *item = object->evidence; item && shown < SHOWN_ITEMS; item = item->next, shown++) {
-        cdk_table_to(table, TITLE_COLUMN + 2);
+        line.n = 0;
+        cdk_buf_text(&line, item->kind);
+        for (const cdk_member *member = item->first; member; member = member->next) add_member(table, &line, member);
         cdk_table_paint(table, CDK_DIM);
-        cdk_table_put(table, cdk_str_of(item->kind));
-        for (const cdk_member *member = item->first; member; member = member->next) put_member(table, member);
+        cdk_table_wrap(table, TITLE_COLUMN + 2, cdk_buf_view(&line), 2);
         cdk_table_paint(table, CDK_PLAIN);
-        cdk_table_end_line(table);
     }
+    table->buf.failed = table->buf.failed || line.failed;
+    cdk_buf_free(&line);
 }
 
 /* What asks for a reader's eye is shown object by object. */

@@ -77,9 +77,11 @@ static size_t characters(cdk_str text)
     return n;
 }
 
-static void put_cut(cdk_table *table, cdk_str word)
+/* A word that no line could hold is cut. */
+static void put_word(cdk_table *table, cdk_str word, size_t length)
 {
-    while (word.n && table->column + 3 < CDK_TABLE_WIDTH) {
+    bool cut = table->column + length > CDK_TABLE_WIDTH;
+    while (word.n && (!cut || table->column + 3 < CDK_TABLE_WIDTH)) {
         bool good;
         size_t n = cdk_utf8_length(word, &good);
         cdk_table_put(table, (cdk_str){word.p, n});
@@ -107,7 +109,7 @@ void cdk_table_wrap(cdk_table *table, size_t column, cdk_str text, unsigned line
             fresh = true;
         }
         if (!fresh) cdk_table_put(table, CDK_STR(" "));
-        put_cut(table, word);
+        put_word(table, word, n);
         fresh = false;
     }
     cdk_table_end_line(table);
