@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bundle/judge.h"
+#include "bundle/site_word.h"
 
 static int32_t begin(const cdk_env *env, const cdk_bundle *bundle, const cdk_selection *selection, cdk_evaluation **out)
 {
@@ -21,10 +22,14 @@ static int32_t judge_benchmark(cdk_eval *eval, cdk_evaluation *evaluation)
     evaluation->findings = cdk_arena_calloc(&evaluation->arena, benchmark->count ? benchmark->count : 1,
                                             sizeof *evaluation->findings);
     if (!evaluation->findings) return cdk_fail_memory(eval->env);
+    cdk_site_word *word;
+    int32_t status = cdk_site_word_new(eval, &evaluation->problems, &word);
+    if (status) return status;
+    eval->state = word;
     for (uint32_t i = 0; i < benchmark->count; i++) {
         uint8_t level;
         if (!cdk_selection_has(selection, &benchmark->items[i], &level)) continue;
-        int32_t status = cdk_check_cancel(eval->env);
+        status = cdk_check_cancel(eval->env);
         if (!status)
             status = cdk_judge(eval, selection->scope, &benchmark->items[i],
                                &evaluation->findings[evaluation->finding_count]);
@@ -32,7 +37,7 @@ static int32_t judge_benchmark(cdk_eval *eval, cdk_evaluation *evaluation)
         evaluation->findings[evaluation->finding_count++].level = level;
         cdk_progress(eval->env, "evaluate", i + 1, benchmark->count);
     }
-    return CISDOCK_OK;
+    return cdk_site_word_end(word, eval, &evaluation->problems);
 }
 
 int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const cdk_facts *facts,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bundle/judge.h"
+#include "bundle/site_word.h"
 
 #include <stdlib.h>
 
@@ -76,12 +77,15 @@ static int32_t roll_up(cdk_eval *eval, cdk_finding *finding)
 int32_t cdk_judge_outcomes(cdk_eval *eval, const cdk_recommendation *item, cdk_finding *finding)
 {
     const cdk_slug *slug = item->slug;
+    int32_t status = cdk_site_word_except(eval->state, eval, item);
+    if (!status) status = cdk_site_word_attest(eval->state, eval, item);
+    if (status) return status;
     if (!eval->first && slug && slug->manual)
         cdk_say(eval, CDK_MANUAL, "%s", slug->manual);
     else if (!eval->first)
         cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "nothing that was given decides this: it needs %s",
                         slug && slug->evidence && slug->evidence[0] ? slug->evidence : "a person's judgement");
-    int32_t status = cdk_eval_status(eval);
+    status = cdk_eval_status(eval);
     if (!status) status = sort_objects(eval);
     if (status) return status;
     finding->recommendation = item;

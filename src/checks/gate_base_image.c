@@ -8,13 +8,13 @@
 /* The lowest layer's diff id is one that the site trusts. */
 static int32_t trusted(cdk_eval *eval)
 {
-    if (!eval->facts || !cdk_site_has_list(eval->evidence, "trusted_base_layers")) return CISDOCK_OK;
+    if (!eval->facts || !cdk_site_has_list(eval->evidence, "trusted_bases")) return CISDOCK_OK;
     if (!cdk_facts_layer_count(eval->facts)) {
         cdk_of_image(eval, cdk_say(eval, CDK_PASS, "the image has no layer, and so no base"));
         return cdk_eval_status(eval);
     }
     const cdk_layer_info *first = cdk_facts_layer(eval->facts, 0);
-    bool known = cdk_site_lists(eval->evidence, "trusted_base_layers", first->diff_id);
+    bool known = cdk_site_lists(eval->evidence, "trusted_bases", first->diff_id);
     cdk_outcome *outcome = cdk_of_image(eval, cdk_say(eval, known ? CDK_PASS : CDK_FAIL, "%s",
                                                       known ? "the lowest layer is one that the site trusts"
                                                             : "the lowest layer is none that the site trusts"));
@@ -118,7 +118,7 @@ static int32_t fixes(cdk_eval *eval)
 
 static const cdk_trigger triggers[] = {
     {"fixes", "known flaws for which a fixed version is out, from a scanner's findings", NULL, 0, NULL, fixes},
-    {"trusted", "whether the lowest layer is one that the site trusts (site: trusted_base_layers)", NULL, 0, NULL, trusted},
+    {"trusted", "whether the lowest layer is one that the site trusts (site: trusted_bases)", NULL, 0, NULL, trusted},
     {"unwanted_packages", "packages that the site does not want (site: unwanted_packages)", NULL, 0, needs_packages,
      unwanted_packages},
 };

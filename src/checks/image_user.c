@@ -186,9 +186,9 @@ int32_t cdk_image_user(cdk_eval *eval)
     }
     cdk_outcome *outcome = cdk_of_image(eval, windows ? judge_windows(eval, &as) : judge_linux(eval, &as));
     if (!outcome) return cdk_eval_status(eval);
-    if (!windows) add_notes(eval, outcome, &as);
     cdk_show_config(eval, outcome, "/config/User", config->user);
     show_account(eval, outcome, &as);
     cdk_show_step(eval, outcome, cdk_build_last(build, CDK_KW_USER));
+    if (!windows) add_notes(eval, outcome, &as);
     return cdk_eval_status(eval);
 }
