@@ -98,6 +98,11 @@ _Static_assert((int)CDK_HAVE == CISDOCK_KNOWN_HAVE && (int)CDK_ABSENT == CISDOCK
                    (int)CDK_UNREADABLE_LINK == CISDOCK_KNOWN_UNREADABLE_LINK && (int)CDK_NOT_GIVEN == CISDOCK_KNOWN_NOT_GIVEN,
                "how well a question can be answered");
 
+uint32_t cisdock_analysis_file_count(const cisdock_analysis *analysis)
+{
+    return analysis ? cdk_facts_file_count(analysis->facts) : 0;
+}
+
 /* Fill a host's struct as far as it goes; false: too small to be one. */
 static bool fill(void *out, const void *from, size_t size, size_t least)
 {
