@@ -33,6 +33,8 @@ typedef struct cdk_selection {
     cdk_str tag;                 /* reference for mappings; none: the image's first name */
 } cdk_selection;
 void cdk_selection_init(cdk_selection *selection); /* level 2, all targets, scope image */
+/* Names to skip may be other versions' too; those to judge must be the benchmark's. Failure: argument. */
+int32_t cdk_selection_check(const cdk_env *env, const cdk_selection *selection, const cdk_benchmark *benchmark);
 /* Does it count? `level` gets the lowest level at which it does; may be NULL. */
 bool cdk_selection_has(const cdk_selection *selection, const cdk_recommendation *item, uint8_t *level);
 uint32_t cdk_benchmark_targets(const cdk_benchmark *benchmark); /* of cdk_target: all that some recommendation has */

@@ -45,7 +45,8 @@ int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const 
 {
     cdk_evaluation *evaluation = NULL;
     *out = NULL;
-    int32_t status = begin(env, bundle, selection, &evaluation);
+    int32_t status = cdk_selection_check(env, selection, bundle->benchmark);
+    if (!status) status = begin(env, bundle, selection, &evaluation);
     if (status) return status;
     cdk_eval eval = {
         .env = env,

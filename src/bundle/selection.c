@@ -44,3 +44,31 @@ bool cdk_selection_has(const cdk_selection *selection, const cdk_recommendation 
     if (selection->only_count && !listed(selection->only, selection->only_count, item)) return false;
     return !listed(selection->skip, selection->skip_count, item);
 }
+
+static bool known(const cdk_benchmark *benchmark, cdk_str name)
+{
+    for (uint32_t i = 0; benchmark && i < benchmark->count; i++)
+        if (listed(&name, 1, &benchmark->items[i])) return true;
+    return false;
+}
+
+static bool known_anywhere(const cdk_benchmark *benchmark, cdk_str name)
+{
+    bool found = known(benchmark, name);
+    for (uint32_t i = 0; i < cdk_benchmark_count() && !found; i++) found = known(cdk_benchmark_at(i), name);
+    return found;
+}
+
+int32_t cdk_selection_check(const cdk_env *env, const cdk_selection *selection, const cdk_benchmark *benchmark)
+{
+    if (!benchmark) return CISDOCK_OK;
+    for (uint32_t i = 0; i < selection->only_count; i++)
+        if (!known(benchmark, selection->only[i]))
+            return cdk_fail(env, CDK_CLASS_ARGUMENT, NULL, "%s has no recommendation \"%.*s\"", benchmark->id,
+                            (int)selection->only[i].n, selection->only[i].p);
+    for (uint32_t i = 0; i < selection->skip_count; i++)
+        if (!known_anywhere(benchmark, selection->skip[i]))
+            return cdk_fail(env, CDK_CLASS_ARGUMENT, NULL, "no benchmark has a recommendation \"%.*s\" that could be skipped",
+                            (int)selection->skip[i].n, selection->skip[i].p);
+    return CISDOCK_OK;
+}

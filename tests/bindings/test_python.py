@@ -245,14 +245,15 @@ def test_a_context_in_two_threads(archive):
     context = cisdock.Context()
     inside, go_on = threading.Event(), threading.Event()
 
-    def slow(size):
-        inside.set()
-        go_on.wait(20)
-        return b""
+    class Slow(Ranges):
+        def read_at(self, offset, size):
+            inside.set()
+            go_on.wait(20)
+            return b""
 
     def hold():
         with pytest.raises(cisdock.CisdockError):
-            cisdock.Image.open(context, slow)
+            cisdock.Image.open(context, Slow(archive))
 
     thread = threading.Thread(target=hold)
     thread.start()
