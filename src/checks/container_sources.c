@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "checks/container_sources.h"
+
+#include "facts/stat_table.h"
+
+typedef struct walk {
+    const cdk_container *c;
+    cdk_source_visitor visit;
+    void *user;
+    cdk_outcome **outcome;
+} walk;
+
+static bool has_word(cdk_str list, const char *word)
+{
+    cdk_str part;
+    while (list.n) {
+        cdk_str_cut(list, ',', &part, &list);
+        if (cdk_str_is(part, word)) return true;
+    }
+    return false;
+}
+
+static bool give(walk *w, cdk_mount_source *found)
+{
+    if (found->source.n && found->source.p[0] == '/') {
+        found->source = cdk_host_path(w->c->eval->arena, found->source);
+        if (!found->source.p) return w->c->eval->failed = true, cdk_fail_memory(w->c->eval->env), false;
+    }
+    return w->visit(w->user, found);
+}
+
+/* --- volumes that are a path of the host under another name --- */
+
+static const cdk_element *volume_named(const cdk_eval *eval, cdk_str name)
+{
+    for (uint32_t i = 0; name.n && i < cdk_evidence_count(eval->evidence, CDK_EV_VOLUMES); i++) {
+        const cdk_element *volume = cdk_evidence_element(eval->evidence, CDK_EV_VOLUMES, i);
+        if (cdk_str_eq(cdk_json_get_str(volume->value, "Name"), name)) return volume;
+    }
+    return NULL;
+}
+
+static bool give_volume(walk *w, cdk_mount_source *found, cdk_str name)
+{
+    const cdk_element *volume = volume_named(w->c->eval, name);
+    const cdk_json *options = volume ? cdk_json_get(volume->value, "Options") : NULL;
+    cdk_str how = cdk_json_get_str(options, "o"), device = cdk_json_get_str(options, "device");
+    found->source = CDK_STR_NONE;
+    if (device.n && (has_word(how, "bind") || has_word(how, "rbind"))) {
+        found->source = device;
+        found->volume = volume;
+        found->read_only |= has_word(how, "ro");
+    }
+    return give(w, found);
+}
+
+/* --- Mounts: what is mounted --- */
+
+static bool take_mount(walk *w, const cdk_json *mount)
+{
+    cdk_str type = cdk_json_get_str(mount, "Type"), name = cdk_json_get_str(mount, "Name");
+    cdk_mount_source found = {.source = cdk_json_get_str(mount, "Source"), .destination = cdk_json_get_str(mount, "Destination"),
+                              .propagation = cdk_json_get_str(mount, "Propagation"), .where = mount};
+    bool writable = true;
+    if (mount->type != CDK_JSON_OBJECT) return *w->outcome = cdk_container_wrong(w->c, mount, "an object"), false;
+    if (cdk_json_bool(cdk_json_get(mount, "RW"), &writable))
+        found.read_only = !writable;
+    else
+        found.read_only = has_word(cdk_json_get_str(mount, "Mode"), "ro");
+    /* Before there was a type, volumes were the ones with a name. */
+    bool volume = type.n ? !cdk_str_is(type, "bind") : name.n > 0;
+    return volume ? give_volume(w, &found, name) : give(w, &found);
+}
+
+/* --- Binds: "source:destination[:options]" --- */
+
+static bool take_bind(walk *w, const cdk_json *bind)
+{
+    cdk_str rest = cdk_json_str(bind), options = CDK_STR_NONE, part;
+    cdk_mount_source found = {.where = bind};
+    if (bind->type != CDK_JSON_STRING) return *w->outcome = cdk_container_wrong(w->c, bind, "a text"), false;
+    cdk_str_cut(rest, ':', &found.source, &rest);
+    cdk_str_cut(rest, ':', &found.destination, &options);
+    found.read_only = has_word(options, "ro");
+    while (options.n) {
+        cdk_str_cut(options, ',', &part, &options);
+        if (cdk_str_ends(part, CDK_STR("shared")) || cdk_str_ends(part, CDK_STR("slave")) || cdk_str_ends(part, CDK_STR("private")))
+            found.propagation = part;
+    }
+    return found.source.n && found.source.p[0] == '/' ? give(w, &found) : give_volume(w, &found, found.source);
+}
+
+/* --- HostConfig.Mounts: what was asked for --- */
+
+static bool take_spec(walk *w, const cdk_json *spec)
+{
+    cdk_mount_source found = {.source = cdk_json_get_str(spec, "Source"), .destination = cdk_json_get_str(spec, "Target"), .where = spec,
+                              .propagation = cdk_json_get_str(cdk_json_get(spec, "BindOptions"), "Propagation")};
+    if (spec->type != CDK_JSON_OBJECT) return *w->outcome = cdk_container_wrong(w->c, spec, "an object"), false;
+    cdk_json_bool(cdk_json_get(spec, "ReadOnly"), &found.read_only);
+    if (cdk_str_is(cdk_json_get_str(spec, "Type"), "bind") || cdk_str_is(cdk_json_get_str(spec, "Type"), "npipe")) return give(w, &found);
+    return give_volume(w, &found, found.source);
+}
+
+static bool each_of(walk *w, const cdk_json *parent, const char *member, bool needed, bool (*take)(walk *w, const cdk_json *item))
+{
+    const cdk_json *list = cdk_json_get(parent, member);
+    if (!list && needed) return *w->outcome = cdk_container_lacks(w->c, parent, member), false;
+    if (cdk_json_missing(list)) return true;
+    if (list->type != CDK_JSON_ARRAY) return *w->outcome = cdk_container_wrong(w->c, list, "a list"), false;
+    CDK_JSON_EACH(item, list)
+        if (!take(w, item)) return false;
+    return true;
+}
+
+bool cdk_container_each_source(const cdk_container *c, cdk_source_visitor visit, void *user, cdk_outcome **outcome)
+{
+    walk w = {c, visit, user, outcome};
+    /* Old engines tell no Mounts, sparse answers no Binds: one of the two must be there. */
+    bool has_mounts = cdk_json_get(c->value, "Mounts") != NULL;
+    return each_of(&w, c->value, "Mounts", false, take_mount) && each_of(&w, c->host_config, "Binds", !has_mounts, take_bind) &&
+           each_of(&w, c->host_config, "Mounts", false, take_spec);
+}

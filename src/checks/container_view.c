@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "checks/container_view.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void cdk_container_cite(const cdk_container *c, cdk_outcome *outcome, const cdk_json *value)
+{
+    cdk_cite(c->eval, outcome, CDK_EV_CONTAINERS, c->element, value);
+}
+
+void cdk_container_cite_absent(const cdk_container *c, cdk_outcome *outcome, const cdk_json *parent, const char *member)
+{
+    cdk_cite_absent(c->eval, outcome, CDK_EV_CONTAINERS, c->element, parent, member);
+}
+
+cdk_outcome *cdk_container_lacks(const cdk_container *c, const cdk_json *parent, const char *member)
+{
+    cdk_outcome *outcome = cdk_say_unknown(c->eval, CDK_WHY_NOT_GIVEN, "the container does not tell %s", member);
+    cdk_container_cite_absent(c, outcome, parent, member);
+    return outcome;
+}
+
+cdk_outcome *cdk_container_wrong(const cdk_container *c, const cdk_json *value, const char *wanted)
+{
+    cdk_outcome *outcome = cdk_say(c->eval, CDK_VERDICT_ERROR, "%.*s is a %s, where %s is needed", (int)value->key.n,
+                                   value->key.p ? value->key.p : "", cdk_json_type_name(value), wanted);
+    cdk_container_cite(c, outcome, value);
+    return outcome;
+}
+
+cdk_outcome *cdk_container_says(const cdk_container *c, cdk_verdict verdict, const cdk_json *cited, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    cdk_outcome *outcome = cdk_say(c->eval, verdict, "%s", text);
+    if (cited) cdk_container_cite(c, outcome, cited);
+    return outcome;
+}
+
+bool cdk_container_list(const cdk_container *c, const cdk_json *parent, const char *member, const cdk_json **list,
+                        cdk_outcome **outcome)
+{
+    *list = cdk_json_get(parent, member);
+    if (!*list) return *outcome = cdk_container_lacks(c, parent, member), false;
+    if ((*list)->type == CDK_JSON_NULL || (*list)->type == CDK_JSON_ARRAY) return true;
+    *outcome = cdk_container_wrong(c, *list, "a list");
+    return false;
+}
+
+/* --- one container --- */
+
+static cdk_str without_slash(cdk_str name)
+{
+    return cdk_str_starts(name, CDK_STR("/")) ? cdk_str_from(name, 1) : name;
+}
+
+static bool word_is(cdk_str word, const char *const *words)
+{
+    for (; *words; words++)
+        if (cdk_str_is(word, *words)) return true;
+    return false;
+}
+
+static void read_state(cdk_container *c)
+{
+    static const char *const alive[] = {"running", "paused", "restarting", NULL};
+    static const char *const fresh[] = {"created", "configured", "initialized", NULL};
+    cdk_str status = cdk_json_get_str(c->state, "Status");
+    bool running = false;
+    cdk_json_bool(cdk_json_get(c->state, "Running"), &running);
+    c->running = status.n ? word_is(status, alive) : running;
+    /* Before there was a status: a container that never started has the zero time of Go. */
+    c->never_started = status.n ? word_is(status, fresh)
+                                : !running && cdk_str_starts(cdk_json_get_str(c->state, "StartedAt"), CDK_STR("0001-"));
+}
+
+bool cdk_container_open(cdk_eval *eval, const cdk_element *element, cdk_container *out)
+{
+    const cdk_json *value = element->value;
+    *out = (cdk_container){.eval = eval, .element = element, .value = value};
+    if (!cdk_json_is(value, CDK_JSON_OBJECT)) return false;
+    out->host_config = cdk_json_get(value, "HostConfig");
+    out->config = cdk_json_get(value, "Config");
+    out->state = cdk_json_get(value, "State");
+    out->id = cdk_json_get_str(value, "Id");
+    out->name = without_slash(cdk_json_get_str(value, "Name"));
+    if (!out->name.n) out->name = without_slash(cdk_json_str(cdk_json_at(cdk_json_get(value, "Names"), 0)));
+    out->windows = cdk_str_is(cdk_json_get_str(value, "Platform"), "windows") || cdk_is_windows(eval);
+    const cdk_json *labels = cdk_json_get(out->config, "Labels");
+    out->swarm_task = cdk_json_get(labels, "com.docker.swarm.task.id") != NULL;
+    read_state(out);
+    return true;
+}
+
+const cdk_element *cdk_container_by_ref(const cdk_eval *eval, cdk_str ref)
+{
+    enum { SHORT_ID = 12 };
+    for (uint32_t i = 0; ref.n && i < cdk_evidence_count(eval->evidence, CDK_EV_CONTAINERS); i++) {
+        const cdk_element *element = cdk_evidence_element(eval->evidence, CDK_EV_CONTAINERS, i);
+        cdk_str id = cdk_json_get_str(element->value, "Id");
+        if (cdk_str_eq(id, ref) || (ref.n >= SHORT_ID && cdk_str_starts(id, ref)) ||
+            cdk_str_eq(without_slash(cdk_json_get_str(element->value, "Name")), without_slash(ref)))
+            return element;
+    }
+    return NULL;
+}
+
+/* --- all of them --- */
+
+static void about(const cdk_container *c, cdk_outcome *outcome)
+{
+    if (!outcome) return;
+    outcome->object_kind = "container";
+    if (c->id.n || c->name.n) {
+        /* Both texts are kept with the evidence, and end with a NUL there. */
+        outcome->object_id = c->id.p;
+        outcome->object_name = c->name.p;
+    } else {
+        outcome->object_name = cdk_arena_printf(c->eval->arena, "container %llu", (unsigned long long)c->element->index);
+        outcome->failed |= !outcome->object_name;
+    }
+    const cdk_json *status = cdk_json_get(c->state, "Status");
+    if (status) cdk_container_cite(c, outcome, status);
+}
+
+/* What is not the answer of an inspection cannot be judged; NULL: it is one. */
+static cdk_outcome *say_unfit(const cdk_container *c)
+{
+    cdk_outcome *outcome = NULL;
+    if (!cdk_json_is(c->value, CDK_JSON_OBJECT)) {
+        outcome = cdk_say(c->eval, CDK_VERDICT_ERROR, "a %s stands where an inspected container is needed", cdk_json_type_name(c->value));
+        cdk_container_cite(c, outcome, c->value);
+    } else if (cdk_json_get(c->value, "Names") && !c->config) {
+        outcome = cdk_say_unknown(c->eval, CDK_WHY_NOT_GIVEN, "this is the line of a listing; the inspected container was not given");
+        cdk_container_cite_absent(c, outcome, c->value, "Config");
+    } else if (!c->host_config) {
+        outcome = cdk_say(c->eval, CDK_VERDICT_ERROR, "HostConfig is not there");
+        cdk_container_cite_absent(c, outcome, c->value, "HostConfig");
+    } else if (c->host_config->type != CDK_JSON_OBJECT) {
+        outcome = cdk_container_wrong(c, c->host_config, "an object");
+    }
+    return outcome;
+}
+
+static void say_not_whole(cdk_eval *eval)
+{
+    if (cdk_evidence_state(eval->evidence, CDK_EV_CONTAINERS) == CDK_GIVEN_DAMAGED)
+        cdk_say_no_evidence(eval, CDK_EV_CONTAINERS);
+    else if (!cdk_evidence_complete(eval->evidence, CDK_EV_CONTAINERS))
+        cdk_say_unknown(eval, CDK_WHY_INCOMPLETE_LIST, "whether these are all containers of the host was not told");
+    else if (eval->count == 0)
+        cdk_say(eval, CDK_NOT_APPLICABLE, "there are no containers");
+}
+
+int32_t cdk_each_container(cdk_eval *eval, cdk_container_judge judge, const void *shared)
+{
+    cdk_given given = cdk_evidence_state(eval->evidence, CDK_EV_CONTAINERS);
+    if (given != CDK_GIVEN && given != CDK_GIVEN_DAMAGED) {
+        cdk_say_no_evidence(eval, CDK_EV_CONTAINERS);
+        return cdk_eval_status(eval);
+    }
+    for (uint32_t i = 0; i < cdk_evidence_count(eval->evidence, CDK_EV_CONTAINERS); i++) {
+        cdk_container container;
+        cdk_container_open(eval, cdk_evidence_element(eval->evidence, CDK_EV_CONTAINERS, i), &container);
+        container.shared = shared;
+        cdk_outcome *outcome = say_unfit(&container);
+        if (!outcome) outcome = judge(&container);
+        if (eval->failed) break;
+        about(&container, outcome);
+    }
+    say_not_whole(eval);
+    return cdk_eval_status(eval);
+}
