@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "checks/daemon_view.h"
+#include "checks/gates.h"
+#include "facts/hostdoc.h"
+#include "facts/site.h"
+
+#include <stdio.h>
+
+#define DAY_NS 86400000000000LL
+
+static cdk_outcome *cite_info(cdk_eval *eval, cdk_outcome *outcome, const char *dotted)
+{
+    cdk_cite(eval, outcome, CDK_EV_INFO, NULL, cdk_info(eval, dotted));
+    return outcome;
+}
+
+/* False: swarm mode is off or not in order here, which was said. */
+static bool is_active(cdk_eval *eval, bool managers_only)
+{
+    cdk_str state = cdk_json_str(cdk_info(eval, "Swarm.LocalNodeState"));
+    if (cdk_str_is(state, "inactive")) {
+        cite_info(eval, cdk_say(eval, CDK_NOT_APPLICABLE, "swarm mode is off"), "Swarm.LocalNodeState");
+    } else if (state.n == 0) {
+        cdk_say_no_evidence(eval, CDK_EV_INFO);
+    } else if (!cdk_str_is(state, "active")) {
+        cite_info(eval, cdk_say(eval, CDK_WARN, "this node's swarm state is %s", cdk_shown(eval, state)), "Swarm.LocalNodeState");
+    } else if (managers_only && !cdk_json_is(cdk_info(eval, "Swarm.ControlAvailable"), CDK_JSON_TRUE)) {
+        cite_info(eval, cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "this node is a worker: a manager must be asked"), "Swarm.ControlAvailable");
+    } else {
+        return true;
+    }
+    return false;
+}
+
+static int32_t evaluate_mode(cdk_eval *eval)
+{
+    cdk_str state = cdk_json_str(cdk_info(eval, "Swarm.LocalNodeState"));
+    if (state.n == 0)
+        cdk_say_no_evidence(eval, CDK_EV_INFO);
+    else if (cdk_str_is(state, "inactive"))
+        cite_info(eval, cdk_say(eval, CDK_PASS, "swarm mode is off"), "Swarm.LocalNodeState");
+    else if (cdk_str_is(state, "active"))
+        cite_info(eval, cdk_site_true(eval->evidence, "swarm_needed") ? cdk_say(eval, CDK_PASS, "swarm mode is on, which the site's policy needs")
+                                                                      : cdk_say(eval, CDK_FAIL, "swarm mode is on"), "Swarm.LocalNodeState");
+    else
+        cite_info(eval, cdk_say(eval, CDK_WARN, "this node's swarm state is %s", cdk_shown(eval, state)), "Swarm.LocalNodeState");
+    return cdk_eval_status(eval);
+}
+
+static cdk_verdict judge_managers(const cdk_eval *eval, int64_t managers)
+{
+    int64_t least = 1, most = 1;
+    bool policy = cdk_site_get(eval->evidence, "swarm_managers") != NULL;
+    if (policy) {
+        most = INT64_MAX;
+        cdk_site_number(eval->evidence, "swarm_managers.min", &least);
+        cdk_site_number(eval->evidence, "swarm_managers.max", &most);
+        return managers >= least && managers <= most ? CDK_PASS : CDK_FAIL;
+    }
+    if (managers == 1) return CDK_PASS;
+    return managers % 2 == 1 && managers <= 7 && managers > 0 ? CDK_WARN : CDK_FAIL;
+}
+
+static int32_t evaluate_managers(cdk_eval *eval)
+{
+    const cdk_json *where = cdk_info(eval, "Swarm.Managers");
+    int64_t managers;
+    if (!is_active(eval, true)) return cdk_eval_status(eval);
+    if (!cdk_json_i64(where, &managers)) {
+        if (where)
+            cdk_cite(eval, cdk_say(eval, CDK_VERDICT_ERROR, "docker info shows the number of managers as a %s", cdk_json_type_name(where)), CDK_EV_INFO, NULL, where);
+        else
+            cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "docker info does not tell the number of managers");
+        return cdk_eval_status(eval);
+    }
+    cdk_verdict verdict = judge_managers(eval, managers);
+    cdk_cite(eval, cdk_say(eval, verdict, "%lld managers%s", (long long)managers, verdict == CDK_WARN ? ": confirm that so many are needed" : ""),
+             CDK_EV_INFO, NULL, where);
+    return cdk_eval_status(eval);
+}
+
+/* The ports of swarm mode: management, and gossip between nodes. */
+static bool is_swarm_port(const cdk_listener *listener)
+{
+    bool tcp = cdk_str_is(listener->protocol, "tcp"), udp = cdk_str_is(listener->protocol, "udp");
+    return (tcp && listener->port == 2377) || ((tcp || udp) && listener->port == 7946);
+}
+
+static int32_t evaluate_interface(cdk_eval *eval)
+{
+    const cdk_listeners *all = &cdk_evidence_hostdoc(eval->evidence)->listeners;
+    uint32_t found = 0;
+    if (!is_active(eval, false)) return cdk_eval_status(eval);
+    if (cdk_evidence_state(eval->evidence, CDK_EV_LISTENERS) != CDK_GIVEN) {
+        cdk_say_no_evidence(eval, CDK_EV_LISTENERS);
+        return cdk_eval_status(eval);
+    }
+    for (const cdk_listener *listener = all->first; listener; listener = listener->next) {
+        char name[80];
+        if (!is_swarm_port(listener)) continue;
+        bool any = cdk_address_is_any(listener->address);
+        found++;
+        snprintf(name, sizeof name, "%.*s:%u", listener->address.n < 60 ? (int)listener->address.n : 60, listener->address.p ? listener->address.p : "", listener->port);
+        cdk_outcome *outcome = cdk_say(eval, any ? CDK_FAIL : CDK_PASS, "port %u of swarm mode is listened on at %s", listener->port, any ? "all interfaces" : name);
+        cdk_cite_line(eval, outcome, CDK_EV_LISTENERS, listener->line, listener->address);
+        cdk_about(eval, outcome, "listener", CDK_STR_NONE, cdk_str_of(name));
+    }
+    if (!found) cdk_say(eval, CDK_VERDICT_ERROR, "swarm mode is on, but none of its ports is among the listeners");
+    return cdk_eval_status(eval);
+}
+
+static bool is_encrypted(const cdk_json *options)
+{
+    const cdk_json *flag = cdk_json_get(options, "encrypted");
+    return cdk_json_is(flag, CDK_JSON_TRUE) || (cdk_json_is(flag, CDK_JSON_STRING) && !cdk_str_is(flag->text, "false") && !cdk_str_is(flag->text, "0"));
+}
+
+static void judge_overlay(cdk_eval *eval, const cdk_element *network)
+{
+    const cdk_json *options = cdk_json_get(network->value, "Options");
+    bool on = is_encrypted(options);
+    cdk_outcome *outcome = cdk_say(eval, on ? CDK_PASS : CDK_FAIL, "its traffic is %sencrypted", on ? "" : "not ");
+    if (options)
+        cdk_cite(eval, outcome, CDK_EV_NETWORKS, network, options);
+    else
+        cdk_cite_absent(eval, outcome, CDK_EV_NETWORKS, network, network->value, "Options");
+    cdk_about(eval, outcome, "network", cdk_json_get_str(network->value, "Id"), cdk_json_get_str(network->value, "Name"));
+}
+
+static int32_t evaluate_overlays(cdk_eval *eval)
+{
+    cdk_given given = cdk_evidence_state(eval->evidence, CDK_EV_NETWORKS);
+    if (!is_active(eval, false)) return cdk_eval_status(eval);
+    if (given != CDK_GIVEN && given != CDK_GIVEN_DAMAGED) {
+        cdk_say_no_evidence(eval, CDK_EV_NETWORKS);
+        return cdk_eval_status(eval);
+    }
+    for (uint32_t i = 0; i < cdk_evidence_count(eval->evidence, CDK_EV_NETWORKS); i++) {
+        const cdk_element *network = cdk_evidence_element(eval->evidence, CDK_EV_NETWORKS, i);
+        if (cdk_str_is(cdk_json_get_str(network->value, "Driver"), "overlay")) judge_overlay(eval, network);
+    }
+    if (!cdk_evidence_complete(eval->evidence, CDK_EV_NETWORKS))
+        cdk_say_unknown(eval, CDK_WHY_INCOMPLETE_LIST, "whether these are all networks was not told");
+    else if (eval->count == 0)
+        cdk_say(eval, CDK_NOT_APPLICABLE, "there is no overlay network");
+    return cdk_eval_status(eval);
+}
+
+/* The cluster's own settings: in info of a manager, or the answer about the swarm. */
+static const cdk_json *cluster_setting(const cdk_eval *eval, const char *inside, cdk_evidence_kind *kind)
+{
+    const cdk_json *value = cdk_json_path(cdk_info(eval, "Swarm.Cluster.Spec"), inside);
+    *kind = CDK_EV_INFO;
+    if (value || cdk_info(eval, "Swarm.Cluster.Spec")) return value;
+    *kind = CDK_EV_SWARM;
+    return cdk_json_path(cdk_json_get(cdk_evidence_json(eval->evidence, CDK_EV_SWARM), "Spec"), inside);
+}
+
+static bool cluster_known(cdk_eval *eval)
+{
+    if (cdk_info(eval, "Swarm.Cluster.Spec") || cdk_json_get(cdk_evidence_json(eval->evidence, CDK_EV_SWARM), "Spec")) return true;
+    cdk_say_no_evidence(eval, CDK_EV_SWARM);
+    return false;
+}
+
+static int32_t evaluate_autolock(cdk_eval *eval)
+{
+    cdk_evidence_kind kind;
+    bool on = false;
+    if (!is_active(eval, true) || !cluster_known(eval)) return cdk_eval_status(eval);
+    const cdk_json *flag = cluster_setting(eval, "EncryptionConfig.AutoLockManagers", &kind);
+    bool good = cdk_json_missing(flag) || cdk_json_bool(flag, &on);
+    cdk_outcome *outcome = good ? cdk_say(eval, on ? CDK_PASS : CDK_FAIL, "managers are %slocked at start", on ? "" : "not ")
+                                : cdk_say(eval, CDK_VERDICT_ERROR, "AutoLockManagers is a %s", cdk_json_type_name(flag));
+    if (flag)
+        cdk_cite(eval, outcome, kind, NULL, flag);
+    else
+        cdk_cite_absent(eval, outcome, kind, NULL, NULL, "Spec/EncryptionConfig/AutoLockManagers");
+    return cdk_eval_status(eval);
+}
+
+static int32_t evaluate_node_certificates(cdk_eval *eval)
+{
+    cdk_evidence_kind kind;
+    int64_t expiry = 90 * DAY_NS, most;
+    if (!is_active(eval, true) || !cluster_known(eval)) return cdk_eval_status(eval);
+    const cdk_json *value = cluster_setting(eval, "CAConfig.NodeCertExpiry", &kind);
+    if (value && !cdk_json_i64(value, &expiry)) {
+        cdk_cite(eval, cdk_say(eval, CDK_VERDICT_ERROR, "NodeCertExpiry is a %s", cdk_json_type_name(value)), kind, NULL, value);
+        return cdk_eval_status(eval);
+    }
+    long long days = expiry / DAY_NS;
+    cdk_outcome *outcome;
+    if (!cdk_site_number(eval->evidence, "node_cert_max_days", &most))
+        outcome = cdk_say(eval, CDK_WARN, "certificates of nodes are renewed every %lld days: see whether that suits", days);
+    else
+        outcome = cdk_say(eval, days > most ? CDK_FAIL : CDK_PASS, "certificates of nodes are renewed every %lld days, %lld are allowed", days, (long long)most);
+    if (value)
+        cdk_cite(eval, outcome, kind, NULL, value);
+    else
+        cdk_cite_absent(eval, outcome, kind, NULL, NULL, "Spec/CAConfig/NodeCertExpiry");
+    return cdk_eval_status(eval);
+}
+
+#define ROOT_CA "/var/lib/docker/swarm/certificates/swarm-root-ca.crt"
+
+static int32_t evaluate_root_certificate(cdk_eval *eval)
+{
+    int64_t most;
+    cdk_stat stat;
+    if (!is_active(eval, false)) return cdk_eval_status(eval);
+    bool policy = cdk_site_number(eval->evidence, "root_ca_max_days", &most);
+    cdk_stat_answer answer = cdk_stat_follow(&cdk_evidence_hostdoc(eval->evidence)->stat, CDK_STR(ROOT_CA), &stat);
+    if (!policy || !eval->has_now || answer != CDK_STAT_FOUND || stat.mtime < 0) {
+        cdk_say(eval, CDK_MANUAL, "see when the root certificate was last rotated (%s), and whether that suits", ROOT_CA);
+        return cdk_eval_status(eval);
+    }
+    int64_t days = (eval->now - stat.mtime) / 86400;
+    cdk_outcome *outcome = cdk_say(eval, days > most ? CDK_FAIL : CDK_PASS, "the root certificate is %lld days old, %lld are allowed", (long long)days, (long long)most);
+    cdk_cite_stat(eval, outcome, &stat);
+    return cdk_eval_status(eval);
+}
+
+/* What only a person can see to; hints go into the message. */
+static int32_t evaluate_by_hand(cdk_eval *eval)
+{
+    cdk_str what = cdk_params_get(eval->params, "ask");
+    if (!is_active(eval, false)) return cdk_eval_status(eval);
+    uint32_t secrets = cdk_evidence_count(eval->evidence, CDK_EV_SECRETS);
+    if (cdk_str_is(cdk_params_get(eval->params, "count"), "secrets") && cdk_evidence_state(eval->evidence, CDK_EV_SECRETS) == CDK_GIVEN) {
+        for (uint32_t i = 0; i < secrets; i++) {
+            const cdk_element *secret = cdk_evidence_element(eval->evidence, CDK_EV_SECRETS, i);
+            cdk_outcome *outcome = cdk_say(eval, CDK_MANUAL, "this secret is kept by the swarm; %.*s", (int)what.n, what.p ? what.p : "");
+            cdk_about(eval, outcome, "secret", cdk_json_get_str(secret->value, "ID"), cdk_json_str(cdk_json_path(secret->value, "Spec.Name")));
+        }
+        if (secrets) return cdk_eval_status(eval);
+    }
+    cdk_say(eval, CDK_MANUAL, "%.*s", (int)what.n, what.p ? what.p : "");
+    return cdk_eval_status(eval);
+}
+
+static const cdk_param_spec by_hand_params[] = {
+    {"ask", CDK_P_STRING, true, NULL, NULL, "what a person must see to"},
+    {"count", CDK_P_ENUM, false, "secrets", NULL, "list to show"},
+};
+
+static const cdk_trigger triggers[] = {
+    {.name = "mode_disabled", .description = "swarm mode is off unless it is needed", .evaluate = evaluate_mode},
+    {.name = "manager_count", .description = "as many managers as needed", .evaluate = evaluate_managers},
+    {.name = "bind_interface", .description = "swarm ports are bound to named interfaces", .evaluate = evaluate_interface},
+    {.name = "overlay_encrypted", .description = "overlay networks are encrypted", .evaluate = evaluate_overlays},
+    {.name = "autolock", .description = "managers are locked at start", .evaluate = evaluate_autolock},
+    {.name = "node_certificates", .description = "certificates of nodes are renewed in time", .evaluate = evaluate_node_certificates},
+    {.name = "root_certificate", .description = "the root certificate is rotated in time", .evaluate = evaluate_root_certificate},
+    {.name = "by_hand", .description = "what a person must see to where swarm mode is on", .params = by_hand_params, .param_count = 2,
+     .evaluate = evaluate_by_hand},
+};
+
+const cdk_gate cdk_gate_swarm = {
+    .name = "swarm",
+    .description = "swarm mode: docker info, networks, listeners",
+    .triggers = triggers,
+    .count = sizeof triggers / sizeof *triggers,
+};
