@@ -17,7 +17,6 @@ static const cdk_trigger triggers[] = {
     {.name = "engine_current", .description = "the engine's release is current", .evaluate = cdk_host_engine_current},
     {.name = "kernel", .description = "the kernel is recent enough", .evaluate = cdk_host_kernel},
     {.name = "listeners", .description = "no service listens that is not needed", .evaluate = cdk_host_listeners},
-    {.name = "content_trust", .description = "clients pull and push signed names only", .evaluate = cdk_host_content_trust},
 };
 
 const cdk_gate cdk_gate_host = {

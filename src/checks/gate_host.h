@@ -11,6 +11,5 @@ int32_t cdk_host_trusted_users(cdk_eval *eval);    /* host_users.c */
 int32_t cdk_host_engine_current(cdk_eval *eval);   /* host_versions.c */
 int32_t cdk_host_kernel(cdk_eval *eval);
 int32_t cdk_host_listeners(cdk_eval *eval);        /* host_listeners.c */
-int32_t cdk_host_content_trust(cdk_eval *eval);    /* host_environment.c */
 
 #endif
