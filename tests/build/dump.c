@@ -39,6 +39,7 @@ int main(int argc, char **argv)
         int before;
     } modes[] = {
         {"dockerfile", dump_dockerfile, 0}, {"effective", dump_effective, 0}, {"history", dump_history, 0},
+        {"shell", dump_shell, 0}, {"secrets", dump_secrets, 1},
     };
     static const cisdock_hooks hooks = {sizeof hooks};
     size_t mode = 0, count = sizeof modes / sizeof *modes;

@@ -3,6 +3,7 @@
 
 #include "image/dockerfile.h"
 #include "image/history.h"
+#include "layer/secret.h"
 
 static void write_list(cdk_jsonw *w, const char *key, const cdk_str *items, uint32_t count)
 {
@@ -99,17 +100,40 @@ static void write_instruction(cdk_jsonw *w, const cdk_instruction *in)
     if (in->trigger) {
         cdk_jsonw_key(w, "trigger");
         write_instruction(w, in->trigger);
+        cdk_jsonw_object_end(w);
     }
-    cdk_jsonw_object_end(w);
 }
 
-static void write_all(cdk_jsonw *w, const cdk_instruction *items, uint32_t count)
+/* Kinds of the secrets that an instruction holds, and what may be printed of it. */
+static int32_t write_secrets(dump_job *job, const cdk_instruction *in)
 {
-    cdk_jsonw_key(w, "instructions");
-    cdk_jsonw_array(w);
-    for (uint32_t i = 0; i < count; i++) write_instruction(w, &items[i]);
-    cdk_jsonw_array_end(w);
-    cdk_jsonw_object_end(w);
+    cdk_secret_spans spans;
+    cdk_str shown;
+    int32_t status = cdk_secret_scan_instruction(job->env, &job->arena, in, &spans);
+    if (!status) status = cdk_secret_redact_spans(job->env, &job->arena, in->raw, &spans, CDK_STR_NONE, &shown);
+    if (status) return status;
+    cdk_jsonw_key(job->out, "secrets");
+    cdk_jsonw_array(job->out);
+    for (uint32_t i = 0; i < spans.count; i++) cdk_jsonw_text(job->out, cdk_secret_kind_name(spans.items[i].kind));
+    cdk_jsonw_array_end(job->out);
+    write_str(job->out, "shown", shown);
+    return CISDOCK_OK;
+}
+
+
+static int32_t write_all(dump_job *job, const cdk_instruction *items, uint32_t count)
+{
+    int32_t status = CISDOCK_OK;
+    cdk_jsonw_key(job->out, "instructions");
+    cdk_jsonw_array(job->out);
+    for (uint32_t i = 0; !status && i < count; i++) {
+        write_instruction(job->out, &items[i]);
+        status = write_secrets(job, &items[i]);
+        cdk_jsonw_object_end(job->out);
+    }
+    cdk_jsonw_array_end(job->out);
+    cdk_jsonw_object_end(job->out);
+    return status;
 }
 
 static void begin(dump_job *job)
@@ -136,17 +160,16 @@ int32_t dump_dockerfile(dump_job *job)
 {
     cdk_dockerfile *file;
     int32_t status = parse(job, true, &file);
-    if (!status) write_all(job->out, file->items, file->count);
-    return status;
+    return status ? status : write_all(job, file->items, file->count);
 }
 
-static void write_list_of(dump_job *job, const cdk_instructions *list)
+static int32_t write_list_of(dump_job *job, const cdk_instructions *list)
 {
     cdk_jsonw_key(job->out, "root");
     cdk_jsonw_i64(job->out, list->root);
     cdk_jsonw_key(job->out, "complete");
     cdk_jsonw_bool(job->out, list->complete);
-    write_all(job->out, list->items, list->count);
+    return write_all(job, list->items, list->count);
 }
 
 int32_t dump_effective(dump_job *job)
@@ -155,8 +178,7 @@ int32_t dump_effective(dump_job *job)
     cdk_instructions *list;
     int32_t status = parse(job, false, &file);
     if (!status) status = cdk_dockerfile_effective(job->env, &job->arena, file, NULL, &list);
-    if (!status) write_list_of(job, list);
-    return status;
+    return status ? status : write_list_of(job, list);
 }
 
 int32_t dump_history(dump_job *job)
@@ -169,6 +191,5 @@ int32_t dump_history(dump_job *job)
     if (!status) status = cdk_history_of_config(job->env, arena, config, &list);
     if (status) return status;
     begin(job);
-    write_list_of(job, list);
-    return CISDOCK_OK;
+    return write_list_of(job, list);
 }

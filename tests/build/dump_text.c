@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "dump.h"
+
+#include "image/shell.h"
+#include "layer/secret.h"
+
+static void write_command(cdk_jsonw *w, const cdk_command *c)
+{
+    cdk_jsonw_object(w);
+    cdk_jsonw_key(w, "words");
+    cdk_jsonw_array(w);
+    for (uint32_t i = 0; i < c->word_count; i++) cdk_jsonw_str(w, c->words[i].text.p ? c->words[i].text : CDK_STR(""));
+    cdk_jsonw_array_end(w);
+    cdk_jsonw_key(w, "conditional");
+    cdk_jsonw_bool(w, c->conditional);
+    cdk_jsonw_object_end(w);
+}
+
+int32_t dump_shell(dump_job *job)
+{
+    cdk_commands commands;
+    cdk_lone_update lone;
+    int32_t status = cdk_shell_parse(job->env, &job->arena, job->text, &commands);
+    if (status) return status;
+    cdk_jsonw_object(job->out);
+    cdk_jsonw_key(job->out, "file");
+    cdk_jsonw_text(job->out, job->name);
+    cdk_jsonw_key(job->out, "why");
+    cdk_jsonw_text(job->out, commands.why);
+    cdk_jsonw_key(job->out, "lone_update");
+    cdk_jsonw_text(job->out, cdk_find_lone_update(&commands, &lone) ? lone.manager : NULL);
+    cdk_jsonw_key(job->out, "commands");
+    cdk_jsonw_array(job->out);
+    for (uint32_t i = 0; i < commands.count; i++) write_command(job->out, &commands.items[i]);
+    cdk_jsonw_array_end(job->out);
+    cdk_jsonw_object_end(job->out);
+    return CISDOCK_OK;
+}
+
+/* PLACE, or PLACE:NAME for the name of a pair or a path; else a file's own path is its name. */
+static cdk_secret_place place_of(const char *argument, cdk_str *name)
+{
+    static const char *const places[] = {"file", "env", "label", "arg", "command", "text"};
+    cdk_str place, given;
+    if (cdk_str_cut(cdk_str_of(argument), ':', &place, &given)) *name = given;
+    for (int i = 0; i < 6; i++)
+        if (cdk_str_is(place, places[i])) return (cdk_secret_place)i;
+    return CDK_SECRET_IN_TEXT;
+}
+
+int32_t dump_secrets(dump_job *job)
+{
+    cdk_secret_spans spans;
+    cdk_str name = cdk_str_of(job->name), redacted;
+    cdk_secret_place place = place_of(job->argument, &name);
+    int32_t status = cdk_secret_scan(job->env, &job->arena, place, name, job->text, &spans);
+    if (!status) status = cdk_secret_redact_spans(job->env, &job->arena, job->text, &spans, CDK_STR_NONE, &redacted);
+    if (status) return status;
+    cdk_jsonw_object(job->out);
+    cdk_jsonw_key(job->out, "file");
+    cdk_jsonw_text(job->out, job->name);
+    cdk_jsonw_key(job->out, "hits");
+    cdk_jsonw_array(job->out);
+    for (uint32_t i = 0; i < spans.count; i++) {
+        cdk_jsonw_object(job->out);
+        cdk_jsonw_key(job->out, "kind");
+        cdk_jsonw_text(job->out, cdk_secret_kind_name(spans.items[i].kind));
+        cdk_jsonw_key(job->out, "offset");
+        cdk_jsonw_u64(job->out, spans.items[i].offset);
+        cdk_jsonw_key(job->out, "length");
+        cdk_jsonw_u64(job->out, spans.items[i].length);
+        cdk_jsonw_key(job->out, "line");
+        cdk_jsonw_i64(job->out, spans.items[i].line);
+        cdk_jsonw_key(job->out, "sure");
+        cdk_jsonw_i64(job->out, spans.items[i].sure);
+        cdk_jsonw_key(job->out, "example");
+        cdk_jsonw_bool(job->out, spans.items[i].example);
+        cdk_jsonw_object_end(job->out);
+    }
+    cdk_jsonw_array_end(job->out);
+    cdk_jsonw_object_end(job->out);
+    return CISDOCK_OK;
+}
