@@ -25,8 +25,9 @@ enum { PLACE_COUNT = sizeof places / sizeof *places };
 static const struct {
     cdk_need_kind need;
     uint32_t version;
+    bool (*fits)(cdk_str path);
 } readers[] = {
-#define CDK_READER(id, need, version, take) {CDK_NEED_##need, version},
+#define CDK_READER(id, need, version, take, fits) {CDK_NEED_##need, version, fits},
 #include "layer/readers.def"
 #undef CDK_READER
 };
@@ -42,8 +43,9 @@ static uint64_t limit_of(const cdk_reading *reading, uint64_t limit)
     return limit ? limit : CDK_LIMIT(reading->env, MAX_KEPT_FILE);
 }
 
-static void want(cdk_wanted *wanted, cdk_reader_id reader, uint64_t limit)
+static void want(cdk_wanted *wanted, cdk_str path, cdk_reader_id reader, uint64_t limit)
 {
+    if (readers[reader].fits && !readers[reader].fits(path)) return;
     if (wanted->limit[reader] < limit) wanted->limit[reader] = limit;
     if (wanted->most < limit) wanted->most = limit;
 }
@@ -89,14 +91,14 @@ void cdk_places_find(const cdk_reading *reading, cdk_str path, cdk_wanted *out)
     *out = (cdk_wanted){.most = 0};
     const place *found[] = {cdk_map_get(&reading->exact, path), cdk_map_get(&reading->names, cdk_path_base(path))};
     for (size_t i = 0; i < 2; i++)
-        if (found[i]) want(out, found[i]->reader, limit_of(reading, found[i]->limit));
+        if (found[i]) want(out, path, found[i]->reader, limit_of(reading, found[i]->limit));
     const cdk_need *asked = cdk_map_get(&reading->asked, path);
-    if (asked) want(out, CDK_READ_CONTENT, limit_of(reading, asked->max_size));
+    if (asked) want(out, path, CDK_READ_CONTENT, limit_of(reading, asked->max_size));
     for (size_t i = 0; i < PLACE_COUNT; i++) {
         const place *row = &places[i];
         if (row->how != BELOW && row->how != END) continue;
         if (!cdk_reading_needs(reading, readers[row->reader].need)) continue;
         if (row->how == BELOW ? lies_below(path, row->text) : cdk_str_ends(path, row->text))
-            want(out, row->reader, limit_of(reading, row->limit));
+            want(out, path, row->reader, limit_of(reading, row->limit));
     }
 }

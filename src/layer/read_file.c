@@ -7,7 +7,7 @@
 typedef int32_t take(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 
 static take *const takers[] = {
-#define CDK_READER(id, need, version, take) take,
+#define CDK_READER(id, need, version, take, fits) take,
 #include "layer/readers.def"
 #undef CDK_READER
 };

@@ -8,7 +8,7 @@
 #include "layer/tree.h"
 
 typedef enum cdk_reader_id {
-#define CDK_READER(id, need, version, take) CDK_READ_##id,
+#define CDK_READER(id, need, version, take, fits) CDK_READ_##id,
 #include "layer/readers.def"
 #undef CDK_READER
     CDK_READER_COUNT
@@ -68,6 +68,13 @@ int32_t cdk_take_content(cdk_reading *reading, const cdk_found *found, cdk_taken
 int32_t cdk_take_dpkg(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_dpkg_d(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_apk(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+
+int32_t cdk_take_python(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_npm(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_gem(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+bool cdk_fits_python(cdk_str path);
+bool cdk_fits_npm(cdk_str path);
+bool cdk_fits_gem(cdk_str path);
 
 int32_t cdk_places_init(cdk_reading *reading);
 void cdk_places_free(cdk_reading *reading);
