@@ -132,7 +132,7 @@ static int32_t assemble(const cdk_env *env, const cdk_assembly *assembly, cdk_fa
     if (!status && !cdk_problems_append(env, &facts->arena, &facts->problems, &assembly->image->problems, -1))
         status = env->error->status;
     if (!status) status = fill_layers(env, facts, assembly);
-    if (!status) status = cdk_fold_run(env, assembly->layers, assembly->count, &facts->fold);
+    if (!status) status = cdk_fold_run(env, assembly->layers, assembly->count, true, &facts->fold);
     if (!status) status = count_files(facts);
     if (!status && !facts->collected->count) facts->tree_state = CDK_NOT_COLLECTED;
     return status ? status : read_all(env, facts);

@@ -43,8 +43,6 @@ typedef struct cdk_resolved {
 /* `last` too: also a link that the path itself is. False: no memory. */
 bool cdk_facts_resolve(const cdk_facts *facts, cdk_str clean_path, bool last, cdk_arena *arena, cdk_resolved *out);
 
-/* Does the squashed tree show this entry of an input? `path` is that of the entry. */
-bool cdk_facts_shows(const cdk_facts *facts, uint32_t input, uint32_t node, cdk_str path);
 /* The state of a fact that rests on a file of this layer, or on its absence (layer -1). */
 cdk_known cdk_facts_trust(const cdk_facts *facts, int32_t layer);
 

@@ -93,14 +93,6 @@ bool cdk_facts_resolve(const cdk_facts *facts, cdk_str clean_path, bool last, cd
     return true;
 }
 
-bool cdk_facts_shows(const cdk_facts *facts, uint32_t input, uint32_t node, cdk_str path)
-{
-    uint32_t index;
-    cdk_fold_entry entry;
-    if (!cdk_fold_find(facts->fold, path, &index) || !cdk_fold_entry_at(facts->fold, index, &entry)) return false;
-    return entry.input == input && entry.at_node == node;
-}
-
 /* Folders on the way down; `waiting` are those of its children whose content is not told yet. */
 typedef struct frame {
     uint32_t next, end;

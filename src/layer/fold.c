@@ -3,11 +3,14 @@
 
 #include "layer/fold_merge.h"
 
-static char type_of(const cdk_fold *fold, cdk_part part)
+/* Must an entry give way to what stands below it? Not to be told of a hard link that is still open: it stays, marked. */
+static bool gives_way(const cdk_fold *fold, cdk_part part)
 {
+    char type = cdk_part_node(fold, part)->type;
     const cdk_fold_link *link = cdk_fold_link_of(fold, part.input, part.node);
-    if (link && link->state == CDK_LINK_FOUND) return fold->inputs[link->to_input]->nodes[link->to_node].type;
-    return cdk_part_node(fold, part)->type;
+    if (link && link->state == CDK_LINK_OPEN) return false;
+    if (link) type = fold->inputs[link->to_input]->nodes[link->to_node].type;
+    return type != 'd' && type != 'l';
 }
 
 void cdk_fold_decide(const cdk_fold *fold, const cdk_part *parts, size_t count, cdk_decision *out)
@@ -27,15 +30,14 @@ void cdk_fold_decide(const cdk_fold *fold, const cdk_part *parts, size_t count, 
         if (marks & CDK_NODE_ENTRY) {
             out->entry = true;
             out->from = parts[i];
+            out->marks &= (uint8_t)~CDK_NODE_UNDER; /* that was of what it replaces */
         } else if (marks & CDK_NODE_GONE) {
             out->entry = false;
             out->marks |= CDK_NODE_GONE;
-        } else if (marks & CDK_NODE_UNDER && out->entry) {
-            char type = type_of(fold, out->from);
-            if (type != 'd' && type != 'l') {
-                out->entry = false;
-                out->marks |= CDK_NODE_GONE;
-            }
+        }
+        if (marks & CDK_NODE_UNDER && out->entry && gives_way(fold, out->from)) {
+            out->entry = false;
+            out->marks |= CDK_NODE_GONE;
         }
         out->marks |= marks & CDK_NODE_UNDER;
     }
@@ -198,7 +200,7 @@ static int32_t take_inputs(const cdk_env *env, cdk_layer_facts *const *inputs, u
     return CISDOCK_OK;
 }
 
-int32_t cdk_fold_run(const cdk_env *env, cdk_layer_facts *const *inputs, uint32_t count, cdk_fold **out)
+int32_t cdk_fold_run(const cdk_env *env, cdk_layer_facts *const *inputs, uint32_t count, bool lowest, cdk_fold **out)
 {
     cdk_fold *fold = cdk_calloc(env->mem, 1, sizeof *fold);
     *out = NULL;
@@ -206,7 +208,7 @@ int32_t cdk_fold_run(const cdk_env *env, cdk_layer_facts *const *inputs, uint32_
     merge m = {.env = env, .fold = fold};
     int32_t status = count < 1u << 24 ? take_inputs(env, inputs, count, fold)
                                       : cdk_fail_limit(env, CDK_LIMIT_MAX_LAYERS, NULL, count);
-    if (!status) status = cdk_fold_links(env, fold);
+    if (!status) status = cdk_fold_links(env, fold, lowest);
     if (!status) status = merge_all(&m);
     void *spent[] = {m.now.folders, m.now.parts, m.later.folders, m.later.parts, m.kids, m.spare};
     for (size_t i = 0; i < sizeof spent / sizeof *spent; i++) cdk_free(env->mem, spent[i]);

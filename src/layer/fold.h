@@ -16,7 +16,8 @@ typedef struct cdk_merged {
 /* Where a hard link into lower layers leads. */
 typedef struct cdk_fold_link {
     uint32_t input, node;
-    uint32_t to_input, to_node;
+    uint32_t to_input, to_node; /* of the attributes: its target, or a link that it leads to, or itself */
+    bool folder;                /* as in its extra */
     enum { CDK_LINK_OPEN, CDK_LINK_FOUND, CDK_LINK_DANGLING } state;
 } cdk_fold_link;
 
@@ -31,7 +32,8 @@ typedef struct cdk_fold {
     size_t link_count, link_cap;
 } cdk_fold;
 
-int32_t cdk_fold_run(const cdk_env *env, cdk_layer_facts *const *inputs, uint32_t count, cdk_fold **out);
+/* `lowest`: nothing lies below the first input, so that open hard links dangle. */
+int32_t cdk_fold_run(const cdk_env *env, cdk_layer_facts *const *inputs, uint32_t count, bool lowest, cdk_fold **out);
 void cdk_fold_free(cdk_fold *fold); /* NULL is fine */
 
 /* An entry with its hard link followed. */
@@ -52,6 +54,9 @@ void cdk_fold_entry_of(const cdk_fold *fold, uint32_t input, uint32_t node, cdk_
 cdk_str cdk_fold_name(const cdk_fold *fold, uint32_t index);
 uint32_t cdk_fold_child(const cdk_fold *fold, uint32_t index, cdk_str name);  /* 0: none */
 bool cdk_fold_find(const cdk_fold *fold, cdk_str clean_path, uint32_t *index); /* also without an entry */
+
+/* Does the result show this entry of an input? `path` is that of the entry. */
+bool cdk_fold_shows(const cdk_fold *fold, uint32_t input, uint32_t node, cdk_str path);
 
 /* Copy the result into a value of its own. */
 int32_t cdk_fold_value(const cdk_env *env, const cdk_fold *fold, cdk_layer_facts **out);

@@ -54,27 +54,38 @@ static void look_below(const cdk_fold *fold, uint32_t upto, cdk_str path, cdk_pa
     }
     closed |= count && decision.marks & CDK_NODE_GONE;
     link->state = closed ? CDK_LINK_DANGLING : CDK_LINK_OPEN;
+    bool no_file = link->folder, under = count && decision.marks & CDK_NODE_UNDER;
+    link->folder |= under;
     if (!count || !decision.entry) return;
     const cdk_fold_link *other = cdk_fold_link_of(fold, decision.from.input, decision.from.node);
-    link->state = other ? other->state : CDK_LINK_FOUND;
     link->to_input = other ? other->to_input : decision.from.input;
     link->to_node = other ? other->to_node : decision.from.node;
+    link->state = other ? other->state : CDK_LINK_FOUND;
+    link->folder = no_file || under || (other && other->folder);
+    char type = fold->inputs[link->to_input]->nodes[link->to_node].type;
+    if (!no_file || link->state == CDK_LINK_OPEN || type == 'd' || type == 'l') return;
+    link->state = CDK_LINK_DANGLING; /* a file, which gave way to what was put below it */
+    link->to_input = link->input;
+    link->to_node = link->node;
 }
 
-static int32_t resolve(const cdk_env *env, cdk_fold *fold, uint32_t input, uint32_t node, cdk_part *parts)
+static int32_t resolve(const cdk_env *env, cdk_fold *fold, cdk_part at, bool lowest, cdk_part *parts)
 {
-    const cdk_layer_facts *facts = fold->inputs[input];
-    const cdk_extra *extra = cdk_node_extra(facts, &facts->nodes[node]);
+    const cdk_layer_facts *facts = fold->inputs[at.input];
+    const cdk_extra *extra = cdk_node_extra(facts, &facts->nodes[at.node]);
     cdk_str path = extra ? cdk_layer_str(facts, extra->target) : CDK_STR_NONE;
-    cdk_fold_link link = {.input = input, .node = node, .to_input = input, .to_node = node, .state = CDK_LINK_DANGLING};
-    if (path.n && !removed_by_own(facts, path)) look_below(fold, input, path, parts, &link);
+    cdk_fold_link link = {.input = at.input, .node = at.node, .to_input = at.input, .to_node = at.node,
+                          .state = CDK_LINK_DANGLING};
+    link.folder = extra && extra->folder;
+    if (path.n && !removed_by_own(facts, path)) look_below(fold, at.input, path, parts, &link);
+    if (lowest && link.state == CDK_LINK_OPEN) link.state = CDK_LINK_DANGLING;
     if (!cdk_grow(env->mem, (void **)&fold->links, &fold->link_cap, fold->link_count + 1, sizeof *fold->links))
         return cdk_fail_memory(env);
     fold->links[fold->link_count++] = link;
     return CISDOCK_OK;
 }
 
-int32_t cdk_fold_links(const cdk_env *env, cdk_fold *fold)
+int32_t cdk_fold_links(const cdk_env *env, cdk_fold *fold, bool lowest)
 {
     cdk_part *parts = cdk_alloc(env->mem, (fold->input_count + (size_t)1) * sizeof *parts);
     if (!parts) return cdk_fail_memory(env);
@@ -83,7 +94,7 @@ int32_t cdk_fold_links(const cdk_env *env, cdk_fold *fold)
         const cdk_layer_facts *facts = fold->inputs[i];
         for (uint32_t n = 0; n < facts->node_count && !status; n++) {
             if (n % 65536 == 0) status = cdk_check_cancel(env);
-            if (!status && facts->nodes[n].marks & CDK_NODE_OPEN) status = resolve(env, fold, i, n, parts);
+            if (!status && facts->nodes[n].marks & CDK_NODE_OPEN) status = resolve(env, fold, (cdk_part){i, n}, lowest, parts);
         }
     }
     cdk_free(env->mem, parts);

@@ -20,7 +20,7 @@ typedef struct cdk_decision {
 /* `parts` by input, lowest first. */
 void cdk_fold_decide(const cdk_fold *fold, const cdk_part *parts, size_t count, cdk_decision *out);
 /* Resolve all hard links into lower layers, input by input. */
-int32_t cdk_fold_links(const cdk_env *env, cdk_fold *fold);
+int32_t cdk_fold_links(const cdk_env *env, cdk_fold *fold, bool lowest);
 const cdk_fold_link *cdk_fold_link_of(const cdk_fold *fold, uint32_t input, uint32_t node); /* NULL: none */
 
 static inline const cdk_node *cdk_part_node(const cdk_fold *fold, cdk_part part)

@@ -8,8 +8,8 @@ void cdk_fold_entry_of(const cdk_fold *fold, uint32_t input, uint32_t node, cdk_
     bool found = link && link->state == CDK_LINK_FOUND;
     *out = (cdk_fold_entry){.input = input, .at_node = node, .at_facts = fold->inputs[input]};
     out->at = &out->at_facts->nodes[node];
-    out->content_input = found ? link->to_input : input;
-    out->content_node = found ? link->to_node : node;
+    out->content_input = link ? link->to_input : input;
+    out->content_node = link ? link->to_node : node;
     out->facts = fold->inputs[out->content_input];
     out->node = &out->facts->nodes[out->content_node];
     out->layer = fold->base[input] + out->at->layer;
@@ -56,4 +56,11 @@ bool cdk_fold_find(const cdk_fold *fold, cdk_str clean_path, uint32_t *index)
     }
     *index = at;
     return true;
+}
+
+bool cdk_fold_shows(const cdk_fold *fold, uint32_t input, uint32_t node, cdk_str path)
+{
+    uint32_t index;
+    if (!cdk_fold_find(fold, path, &index) || !(fold->nodes[index].marks & CDK_NODE_ENTRY)) return false;
+    return fold->nodes[index].input == input && fold->nodes[index].node == node;
 }

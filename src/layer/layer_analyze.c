@@ -62,9 +62,11 @@ static int32_t read_tar(cdk_reading *reading)
 {
     int32_t status = read_all(reading);
     bool drain = status == CISDOCK_OK || status == CISDOCK_E_CORRUPT;
-    if (status && (status = survive(reading->env, reading->facts))) return status;
-    if (drain && cdk_tar_drain(reading->tar)) status = survive(reading->env, reading->facts);
-    return status;
+    bool told = status != CISDOCK_OK;
+    if (told && (status = survive(reading->env, reading->facts))) return status;
+    if (!drain || !cdk_tar_drain(reading->tar)) return CISDOCK_OK;
+    if (told && cdk_failure_is_damage(reading->env)) return CISDOCK_OK; /* the same damage again */
+    return survive(reading->env, reading->facts);
 }
 
 static void take_tallies(cdk_layer_facts *facts, const cdk_tally *stored, const cdk_tally *plain, bool packed, bool hashed)
@@ -79,6 +81,19 @@ static void take_tallies(cdk_layer_facts *facts, const cdk_tally *stored, const 
     if (sum->has_diff_id) memcpy(sum->diff_id, plain->sha256, sizeof sum->diff_id);
 }
 
+/* What stands in a packed layer must not be packed again: no engine unpacks twice. */
+static int32_t open_packed(const cdk_env *env, cdk_stream *unpacked, bool hash, cdk_tally *tally, cdk_stream **out)
+{
+    cdk_codec_id inner;
+    int32_t status = cdk_codec_auto(env, unpacked, &inner, &unpacked);
+    if (!status && inner != CDK_CODEC_NONE) {
+        cdk_stream_close(unpacked);
+        return cdk_fail(env, CDK_CLASS_BAD_TAR, NULL, "the packed layer holds packed bytes (%s), not a tar archive",
+                        cdk_codec_name(inner));
+    }
+    return status ? status : cdk_stream_tally(env, unpacked, hash, tally, out);
+}
+
 /* source -> tally of the stored bytes -> codec -> tally of the unpacked bytes -> tar. One tally serves both where nothing
  * is packed. */
 static int32_t open_tar(cdk_reading *reading, cdk_stream *stored, cdk_tally tallies[2], bool hash)
@@ -89,7 +104,7 @@ static int32_t open_tar(cdk_reading *reading, cdk_stream *stored, cdk_tally tall
     int32_t status = cdk_stream_tally(env, stored, hash, &tallies[0], &stored);
     if (!status) status = cdk_codec_auto(env, stored, &codec, &stored);
     reading->facts->layers[0].codec = (uint8_t)codec;
-    if (!status && codec != CDK_CODEC_NONE) status = cdk_stream_tally(env, stored, hash, &tallies[1], &stored);
+    if (!status && codec != CDK_CODEC_NONE) status = open_packed(env, stored, hash, &tallies[1], &stored);
     if (!status) status = cdk_tar_new(env, stored, &notes, &reading->tar);
     return status;
 }

@@ -105,7 +105,7 @@ bool cdk_layer_owner_add(const cdk_env *env, cdk_layer_facts *facts, uint64_t ui
 bool cdk_layer_extra_add(const cdk_env *env, cdk_layer_facts *facts, const cdk_extra *extra, uint32_t *out)
 {
     *out = 0;
-    if (!extra->link && !extra->target && !extra->capability && !extra->dangling) return true;
+    if (!extra->link && !extra->target && !extra->capability && !extra->dangling && !extra->folder) return true;
     if (!cdk_grow(env->mem, (void **)&facts->extras, &facts->extra_cap, facts->extra_count + 1, sizeof *facts->extras)) {
         cdk_fail_memory(env);
         return false;
@@ -148,34 +148,32 @@ cdk_str cdk_layer_path(const cdk_layer_facts *facts, uint32_t node, cdk_arena *a
     return (cdk_str){n ? path + 1 : path, n ? n - 1 : 0};
 }
 
-const cdk_taken *cdk_layer_taken(const cdk_layer_facts *facts, uint32_t node, size_t *count)
+size_t cdk_hanging_first(const void *items, size_t count, size_t size, uint32_t node)
 {
-    size_t low = 0, high = facts->taken_count;
+    size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (facts->taken[middle].on.node < node)
+        const cdk_hanging *on = (const cdk_hanging *)(const void *)((const char *)items + middle * size);
+        if (on->node < node)
             low = middle + 1;
         else
             high = middle;
     }
-    size_t end = low;
+    return low;
+}
+
+const cdk_taken *cdk_layer_taken(const cdk_layer_facts *facts, uint32_t node, size_t *count)
+{
+    size_t first = cdk_hanging_first(facts->taken, facts->taken_count, sizeof *facts->taken, node), end = first;
     while (end < facts->taken_count && facts->taken[end].on.node == node) end++;
-    *count = end - low;
-    return facts->taken + low;
+    *count = end - first;
+    return facts->taken ? facts->taken + first : NULL;
 }
 
 const cdk_file_digests *cdk_layer_digests(const cdk_layer_facts *facts, uint32_t node)
 {
-    size_t low = 0, high = facts->digest_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (facts->digests[middle].on.node == node) return &facts->digests[middle];
-        if (facts->digests[middle].on.node < node)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    size_t at = cdk_hanging_first(facts->digests, facts->digest_count, sizeof *facts->digests, node);
+    return at < facts->digest_count && facts->digests[at].on.node == node ? &facts->digests[at] : NULL;
 }
 
 bool cdk_layer_privileged(const cdk_layer_facts *facts, const cdk_node *node)
@@ -183,4 +181,14 @@ bool cdk_layer_privileged(const cdk_layer_facts *facts, const cdk_node *node)
     if (!(node->marks & CDK_NODE_ENTRY) || node->type != 'f') return false;
     const cdk_extra *extra = cdk_node_extra(facts, node);
     return (node->mode & 06000) || (extra && extra->capability);
+}
+
+bool cdk_layer_telling(const cdk_layer_facts *facts, uint32_t node)
+{
+    size_t count;
+    if (!(facts->nodes[node].marks & CDK_NODE_ENTRY) || facts->nodes[node].type != 'f') return false;
+    if (cdk_layer_privileged(facts, &facts->nodes[node])) return true;
+    cdk_layer_taken(facts, node, &count);
+    size_t secret = cdk_hanging_first(facts->secrets, facts->secret_count, sizeof *facts->secrets, node);
+    return count || (secret < facts->secret_count && facts->secrets[secret].on.node == node);
 }

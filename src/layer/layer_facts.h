@@ -44,6 +44,7 @@ typedef struct cdk_extra {
     uint32_t target;     /* clean path that a hard link leads to */
     uint32_t capability; /* raw security.capability */
     bool dangling;
+    bool folder;         /* of an OPEN hard link: entries below the target were written before, so no file is left there */
 } cdk_extra;
 
 /* What hangs on a node begins so. `entry` is the number of the entry it was read from while reading, else 0. */
@@ -78,6 +79,12 @@ typedef struct cdk_layer_search {
     uint32_t first, count; /* lines */
 } cdk_layer_search;
 
+/* A file that a package database of its layer names. */
+typedef struct cdk_package_file {
+    cdk_hanging on;
+    uint32_t package; /* string: the package's name */
+} cdk_package_file;
+
 /* One of the layers that the value holds. */
 typedef struct cdk_layer_sum {
     uint8_t sha256[32], diff_id[32];
@@ -99,7 +106,7 @@ struct cdk_layer_facts {
     cdk_mem *mem;
     cdk_arena arena; /* contents, problems */
     cdk_strings strings;
-    cdk_node *nodes; /* 0 is the root */
+    cdk_node *nodes; /* 0 is the root; behind the tree may stand hidden files of lower layers, which no folder lists */
     size_t node_count, node_cap;
     cdk_owner *owners;
     size_t owner_count, owner_cap;
@@ -143,9 +150,13 @@ static inline const cdk_extra *cdk_node_extra(const cdk_layer_facts *facts, cons
 uint32_t cdk_layer_child(const cdk_layer_facts *facts, uint32_t node, cdk_str name);
 /* The clean path of a node; p NULL: no memory. */
 cdk_str cdk_layer_path(const cdk_layer_facts *facts, uint32_t node, cdk_arena *arena);
+/* The first of a sorted array that hangs on `node` or a later one. */
+size_t cdk_hanging_first(const void *items, size_t count, size_t size, uint32_t node);
 const cdk_taken *cdk_layer_taken(const cdk_layer_facts *facts, uint32_t node, size_t *count); /* all of a node */
 const cdk_file_digests *cdk_layer_digests(const cdk_layer_facts *facts, uint32_t node);       /* NULL: none */
 /* Regular file with a set-user-id or set-group-id bit, or with capabilities. */
 bool cdk_layer_privileged(const cdk_layer_facts *facts, const cdk_node *node);
+/* A file that matters even where an upper layer hides it: privileged, or something was taken of it. */
+bool cdk_layer_telling(const cdk_layer_facts *facts, uint32_t node);
 
 #endif

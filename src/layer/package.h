@@ -16,10 +16,4 @@ typedef struct cdk_package_row {
     uint64_t installed_size;
 } cdk_package_row;
 
-/* A file that a package database names. */
-typedef struct cdk_package_file {
-    uint32_t node, entry; /* as cdk_hanging */
-    uint32_t package;     /* string: the package's name */
-} cdk_package_file;
-
 #endif

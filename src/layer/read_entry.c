@@ -104,6 +104,7 @@ static int32_t make_hard(cdk_reading *reading, const cdk_tar_entry *entry, cdk_n
         const cdk_extra *had = cdk_node_extra(facts, there);
         if (had) *extra = *had;
         node->marks |= there->marks & CDK_NODE_OPEN;
+        extra->folder |= (there->marks & CDK_NODE_OPEN) && (there->marks & CDK_NODE_UNDER);
         node->size = there->size;
         node->mtime = there->mtime;
         node->owner = there->owner;
@@ -112,14 +113,15 @@ static int32_t make_hard(cdk_reading *reading, const cdk_tar_entry *entry, cdk_n
         if (there->marks & CDK_NODE_OPEN || extra->dangling) return CISDOCK_OK;
         return cdk_layer_str_add(env, facts, target, &extra->target) ? CISDOCK_OK : env->error->status;
     }
-    *from = 0;
     extra->dangling = where == CDK_TARGET_REMOVED;
     if (where == CDK_TARGET_BELOW) {
         node->marks |= CDK_NODE_OPEN;
+        extra->folder = *from && facts->nodes[*from].marks & CDK_NODE_UNDER;
         if (!cdk_layer_str_add(env, facts, target, &extra->target)) return env->error->status;
     } else if (!cdk_note_odd(reading, CDK_ODD_HARDLINK, entry->path, entry->header_offset)) {
         return env->error->status;
     }
+    *from = 0;
     return cdk_layer_str_add(env, facts, entry->link, &extra->link) ? CISDOCK_OK : env->error->status;
 }
 

@@ -142,15 +142,16 @@ static void drop_children(cdk_tree *tree, uint32_t top)
     if (tree->folder != top) tree->folder = 0;
 }
 
-/* An entry below a file makes the file give way; below a symlink both stay. Where a folder is marked already, so are
- * all above it. */
+/* An entry below a file makes the file give way; below a symlink both stay. Of a hard link into lower layers only they
+ * know which it is: UNDER on it says that it must be a symlink to stay. Where a folder is marked, so are all above it. */
 static void mark_parents(cdk_tree *tree, uint32_t node)
 {
     cdk_node *nodes = tree->facts->nodes;
     for (uint32_t i = node; i && !(nodes[i = nodes[i].parent].marks & CDK_NODE_UNDER);) {
         nodes[i].marks |= CDK_NODE_UNDER;
         if (!(nodes[i].marks & CDK_NODE_ENTRY) || nodes[i].type == 'd' || nodes[i].type == 'l') continue;
-        nodes[i].marks = (uint8_t)((nodes[i].marks & ~(CDK_NODE_ENTRY | CDK_NODE_HARD | CDK_NODE_OPEN)) | CDK_NODE_GONE);
+        if (nodes[i].marks & CDK_NODE_OPEN) continue;
+        nodes[i].marks = (uint8_t)((nodes[i].marks & ~(CDK_NODE_ENTRY | CDK_NODE_HARD)) | CDK_NODE_GONE);
         nodes[i].type = 0;
     }
 }
