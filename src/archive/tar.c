@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+enum { MAGIC_AT = 257 };
+
 cdk_where cdk_tar_here(const cdk_tar *tar)
 {
     cdk_where where = CDK_NOWHERE;
@@ -88,8 +90,11 @@ static int32_t end_of_archive(cdk_tar *tar)
 
 static int32_t end_of_stream(cdk_tar *tar, const uint8_t *rest, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (rest[i]) return fail(tar, CDK_CLASS_TRUNCATED, "the archive ends within a header");
+    bool tells_itself = tar->in.offset > 0 || (n >= MAGIC_AT + 5 && !memcmp(rest + MAGIC_AT, "ustar", 5));
+    for (size_t i = 0; i < n; i++) {
+        if (rest[i] && tells_itself) return fail(tar, CDK_CLASS_TRUNCATED, "the archive ends within a header");
+        if (rest[i]) return fail(tar, CDK_CLASS_BAD_TAR, "less than a block, and it is no header");
+    }
     tar->ended = true;
     if (tar->meta_bytes) return fail(tar, CDK_CLASS_TRUNCATED, "the archive ends behind an extended header");
     return CISDOCK_OK;

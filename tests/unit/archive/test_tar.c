@@ -417,7 +417,8 @@ static void test_every_early_end(void **state)
     for (size_t n = 0; n < made.n; n++) {
         walk_bytes(n, 333, 0, &cut);
         assert_memory_equal(cut.text, whole.text, cut.n);
-        assert_true(cut.status == CISDOCK_OK || (cut.status == CISDOCK_E_TRUNCATED && cut.cls == CDK_CLASS_TRUNCATED));
+        cdk_class expected = n < 262 ? CDK_CLASS_BAD_TAR : CDK_CLASS_TRUNCATED; /* up to its magic it may be anything */
+        if (cut.status) assert_int_equal(cut.cls, expected);
         if (cut.status) assert_in_range(cut.offset, 0, n);
     }
     made.n = 0;
