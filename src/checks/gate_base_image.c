@@ -2,6 +2,7 @@
 /* What an image is built on and made of, against what the site says of it. Without a word of the site there is nothing to
  * judge by: the triggers say nothing, and the recommendation stays a person's. */
 #include "checks/gates.h"
+#include "checks/host_cite.h"
 #include "checks/show.h"
 #include "facts/site.h"
 
@@ -31,12 +32,8 @@ static int32_t needs_packages(const cdk_env *env, const cdk_params *params, cdk_
 
 static void say_unwanted(cdk_eval *eval, const cdk_package *package)
 {
-    int cut = (int)(package->name.n < 200 ? package->name.n : 200);
-    cdk_outcome *outcome = cdk_say(eval, CDK_WARN, "%.*s is a package that the site does not want", cut, package->name.p);
-    if (!outcome) return;
-    outcome->object_kind = "package";
-    outcome->object_id = cdk_arena_dup(eval->arena, package->name.p, package->name.n);
-    outcome->failed = !outcome->object_id;
+    cdk_outcome *outcome = cdk_say(eval, CDK_WARN, "%s is a package that the site does not want", cdk_shown(eval, package->name));
+    cdk_about(eval, outcome, "package", package->name, CDK_STR_NONE);
     cdk_evidence_item *item = cdk_evidence_item_new(eval->arena, outcome, "package");
     cdk_member_str(eval->arena, item, "name", package->name);
     cdk_member_str(eval->arena, item, "version", package->version);
@@ -68,27 +65,17 @@ static bool counts(const cdk_eval *eval, const cdk_json *item)
     return cdk_site_lists(eval->evidence, "refused_severities", severity);
 }
 
-static const char *text_member(cdk_eval *eval, cdk_evidence_item *item, const cdk_json *from, const char *name)
-{
-    cdk_str text = cdk_json_get_str(from, name);
-    cdk_member_str(eval->arena, item, name, text);
-    return text.p ? cdk_arena_dup(eval->arena, text.p, text.n) : NULL;
-}
-
 static void say_fixable(cdk_eval *eval, const cdk_json *flaw)
 {
+    static const char *const members[] = {"id", "package", "version", "severity"};
     cdk_str id = cdk_json_get_str(flaw, "id"), package = cdk_json_get_str(flaw, "package");
-    cdk_outcome *outcome = cdk_say(eval, CDK_FAIL, "%.*s in %.*s is fixed in a version that the image does not have",
-                                   (int)(id.n < 80 ? id.n : 80), id.n ? id.p : "", (int)(package.n < 80 ? package.n : 80),
-                                   package.n ? package.p : "");
-    if (!outcome) return;
+    cdk_outcome *outcome = cdk_say(eval, CDK_FAIL, "%s in %s is fixed in a version that the image does not have", cdk_shown(eval, id),
+                                   cdk_shown(eval, package));
+    cdk_about(eval, outcome, "vulnerability", id, package);
+    if (outcome) outcome->place = outcome->object_name;
     cdk_evidence_item *item = cdk_evidence_item_new(eval->arena, outcome, "vulnerability");
-    outcome->object_kind = "vulnerability";
-    outcome->object_id = text_member(eval, item, flaw, "id");
-    outcome->object_name = text_member(eval, item, flaw, "package");
-    outcome->place = outcome->object_name;
-    text_member(eval, item, flaw, "version");
-    text_member(eval, item, flaw, "severity");
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        cdk_member_str(eval->arena, item, members[i], cdk_json_get_str(flaw, members[i]));
     cdk_member_json(eval->arena, item, "fix_versions", cdk_json_get(flaw, "fix_versions"));
 }
 

@@ -3,6 +3,7 @@
 #include "checks/image_secrets.h"
 
 #include "checks/gate_image.h"
+#include "checks/host_cite.h"
 
 /* What only a name or a weak pattern speaks for calls for a person; examples that a vendor publishes are still values. */
 static cdk_verdict verdict_of(cdk_sure sure)
@@ -45,13 +46,6 @@ static void show_span(cdk_secrets *secrets, cdk_outcome *outcome, cdk_evidence_i
     cdk_member_str(eval->arena, item, "keyed_digest", cdk_str_dup(eval->arena, cdk_str_of(hex)));
 }
 
-static const char *text_of(cdk_eval *eval, cdk_outcome *outcome, cdk_str s)
-{
-    const char *text = cdk_arena_dup(eval->arena, s.p ? s.p : "", s.n);
-    if (!text && outcome) outcome->failed = true;
-    return text;
-}
-
 /* A key and its value: environment, label. */
 static int32_t judge_pair(cdk_secrets *secrets, cdk_secret_place place, const char *kind, cdk_str key, cdk_str value)
 {
@@ -61,8 +55,7 @@ static int32_t judge_pair(cdk_secrets *secrets, cdk_secret_place place, const ch
     if (status || !spans.count) return status;
     cdk_outcome *outcome = say_hit(secrets, &spans.items[0], place == CDK_SECRET_IN_ENV ? "the environment" : "a label");
     if (!outcome) return cdk_eval_status(eval);
-    outcome->object_kind = kind;
-    outcome->object_id = text_of(eval, outcome, key);
+    cdk_about(eval, outcome, kind, key, CDK_STR_NONE);
     outcome->place = cdk_secret_kind_name(spans.items[0].kind);
     for (uint32_t i = 0; i < spans.count; i++) {
         cdk_evidence_item *item = cdk_evidence_item_new(eval->arena, outcome, kind);
@@ -146,8 +139,7 @@ static void judge_file(cdk_secrets *secrets, const cdk_secret_hit *hit)
     cdk_secret_kind kind;
     cdk_sure sure = (cdk_sure)hit->confidence;
     const char *text = cdk_secret_kind_find(cdk_str_of(hit->kind), &kind) ? cdk_secret_kind_text(kind) : hit->kind;
-    cdk_outcome *outcome = cdk_say(eval, verdict_of(sure), "%s in /%.*s%s", text, (int)(hit->path.n < 200 ? hit->path.n : 200),
-                                   hit->path.p, hit->deleted ? ", which a later layer takes away: it is still in its own" : "");
+    cdk_outcome *outcome = cdk_say(eval, verdict_of(sure), "%s in /%s%s", text, cdk_shown(eval, hit->path), hit->deleted ? ", which a later layer takes away: it is still in its own" : "");
     if (!cdk_of_file(eval, outcome, hit->path)) return;
     outcome->basis = CDK_HEURISTIC;
     outcome->confidence = confidence_of(sure);

@@ -4,6 +4,7 @@
 #include "checks/gate_image.h"
 
 #include "checks/file_capability.h"
+#include "checks/host_cite.h"
 #include "facts/site.h"
 
 enum { SETUID = 04000, SETGID = 02000, GROUP_EXECUTE = 010, SHOWN_HIDDEN = 100, SHOWN_CAPABILITIES = 100 };
@@ -66,8 +67,7 @@ static void show_package(cdk_eval *eval, cdk_evidence_item *item, const cdk_file
 static void say_file(cdk_setid *setid, cdk_verdict verdict, const cdk_file *file, const char *what)
 {
     cdk_eval *eval = setid->eval;
-    int cut = (int)(file->path.n < 200 ? file->path.n : 200);
-    cdk_outcome *outcome = cdk_say(eval, verdict, "/%.*s %s%s", cut, file->path.p, what,
+    cdk_outcome *outcome = cdk_say(eval, verdict, "/%s %s%s", cdk_shown(eval, file->path), what,
                                    usual(eval->facts, file) ? ", as the distribution ships it" : "");
     cdk_of_file(eval, outcome, file->path);
     show_package(eval, cdk_show_file(eval, outcome, file), file);

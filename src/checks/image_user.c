@@ -2,6 +2,7 @@
 /* Who runs: `USER` as the engine resolves it. runc takes a number as a uid whatever passwd says, and a name by its first
  * line there; it reads a uid that is no number as 0. */
 #include "checks/gate_image.h"
+#include "checks/host_cite.h"
 
 typedef struct cdk_run_as {
     cdk_str spec, user, group;
@@ -60,23 +61,20 @@ static bool holds_variable(cdk_str s)
     return cdk_str_find_char(s, '$', &at);
 }
 
-/* Text for messages: what the image says is cut and never trusted with its length. */
-#define SPEC(as) (int)((as)->spec.n < 80 ? (as)->spec.n : 80), (as)->spec.n ? (as)->spec.p : ""
-
 static cdk_outcome *judge_name(cdk_eval *eval, const cdk_run_as *as)
 {
     if (as->account && as->uid != 0 && cdk_str_is(as->user, "root"))
-        return cdk_say(eval, CDK_WARN, "USER is \"%.*s\", to which the image's passwd gives uid %lld", SPEC(as), (long long)as->uid);
+        return cdk_say(eval, CDK_WARN, "USER is \"%s\", to which the image's passwd gives uid %lld", cdk_shown(eval, as->spec), (long long)as->uid);
     if (as->account && as->uid == 0)
-        return cdk_say(eval, CDK_FAIL, "USER \"%.*s\" has uid 0 in the image's passwd: containers run as root", SPEC(as));
+        return cdk_say(eval, CDK_FAIL, "USER \"%s\" has uid 0 in the image's passwd: containers run as root", cdk_shown(eval, as->spec));
     if (as->account)
-        return cdk_say(eval, CDK_PASS, "containers run as \"%.*s\", uid %lld in the image's passwd", SPEC(as), (long long)as->uid);
+        return cdk_say(eval, CDK_PASS, "containers run as \"%s\", uid %lld in the image's passwd", cdk_shown(eval, as->spec), (long long)as->uid);
     if (cdk_str_is(as->user, "root"))
-        return cdk_say(eval, CDK_FAIL, "USER is \"%.*s\": containers run as root", SPEC(as));
+        return cdk_say(eval, CDK_FAIL, "USER is \"%s\": containers run as root", cdk_shown(eval, as->spec));
     if (holds_variable(as->user))
-        return cdk_say(eval, CDK_WARN, "USER \"%.*s\" holds a variable that the build did not replace", SPEC(as));
+        return cdk_say(eval, CDK_WARN, "USER \"%s\" holds a variable that the build did not replace", cdk_shown(eval, as->spec));
     if (as->users == CDK_HAVE || as->users == CDK_ABSENT)
-        return cdk_say(eval, CDK_WARN, "USER \"%.*s\" is no account of the image: a container would not start", SPEC(as));
+        return cdk_say(eval, CDK_WARN, "USER \"%s\" is no account of the image: a container would not start", cdk_shown(eval, as->spec));
     return cdk_say_unread(eval, as->users, "the image's passwd, which tells who USER is,");
 }
 
@@ -87,9 +85,9 @@ static cdk_outcome *judge_linux(cdk_eval *eval, const cdk_run_as *as)
         return cdk_say(eval, CDK_FAIL, as->spec.n ? "USER names a group only: containers run as root"
                                                   : "no USER is set: containers run as root");
     if (!as_number(as->user, &number)) return judge_name(eval, as);
-    if (number == 0) return cdk_say(eval, CDK_FAIL, "USER \"%.*s\" is uid 0: containers run as root", SPEC(as));
+    if (number == 0) return cdk_say(eval, CDK_FAIL, "USER \"%s\" is uid 0: containers run as root", cdk_shown(eval, as->spec));
     if (number < 0 || number > INT32_MAX)
-        return cdk_say(eval, CDK_WARN, "USER \"%.*s\" is no uid that engines take: a container would not start", SPEC(as));
+        return cdk_say(eval, CDK_WARN, "USER \"%s\" is no uid that engines take: a container would not start", cdk_shown(eval, as->spec));
     return cdk_say(eval, CDK_PASS, "containers run as uid %lld%s", (long long)number,
                    as->account ? "" : as->users == CDK_HAVE ? ", which has no account in the image" : "");
 }
@@ -100,7 +98,7 @@ static cdk_outcome *judge_windows(cdk_eval *eval, const cdk_run_as *as)
     cdk_str name = cdk_str_rfind_char(as->spec, '\\', &at) ? cdk_str_from(as->spec, at + 1) : as->spec;
     if (name.n == 0 || cdk_str_eq_nocase(name, CDK_STR("ContainerAdministrator")))
         return cdk_say(eval, CDK_FAIL, "containers run as ContainerAdministrator");
-    cdk_outcome *outcome = cdk_say(eval, CDK_PASS, "containers run as \"%.*s\"", SPEC(as));
+    cdk_outcome *outcome = cdk_say(eval, CDK_PASS, "containers run as \"%s\"", cdk_shown(eval, as->spec));
     if (outcome && !cdk_str_eq_nocase(name, CDK_STR("ContainerUser"))) outcome->confidence = CDK_MEDIUM;
     return outcome;
 }
@@ -155,7 +153,7 @@ static int32_t forecast(cdk_eval *eval, const cdk_build *build)
     if (!step)
         outcome = cdk_say(eval, CDK_WARN, "no USER instruction: the user is the base image's, root unless that one sets another");
     else if (as.user.n && !cdk_str_is(as.user, "root") && !as_number(as.user, &as.uid) && !holds_variable(as.user))
-        outcome = cdk_say(eval, CDK_PASS, "USER names \"%.*s\", by its name no root", SPEC(&as));
+        outcome = cdk_say(eval, CDK_PASS, "USER names \"%s\", by its name no root", cdk_shown(eval, as.spec));
     else
         outcome = judge_linux(eval, &as);
     outcome = cdk_of_image(eval, outcome);

@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checks/show.h"
 
-#include <stdio.h>
+#include "checks/host_cite.h"
 
-static const char *text_of(cdk_eval *eval, cdk_outcome *outcome, cdk_str s)
-{
-    if (!s.n) return NULL;
-    const char *text = cdk_arena_dup(eval->arena, s.p, s.n);
-    if (!text) outcome->failed = true;
-    return text;
-}
+#include <stdio.h>
 
 cdk_outcome *cdk_of_image(cdk_eval *eval, cdk_outcome *outcome)
 {
     if (!outcome) return NULL;
-    outcome->object_kind = eval->facts ? "image" : "dockerfile";
-    if (eval->facts) outcome->object_id = text_of(eval, outcome, cdk_facts_image(eval->facts)->image_id);
+    if (eval->facts)
+        cdk_about(eval, outcome, "image", cdk_facts_image(eval->facts)->image_id, CDK_STR_NONE);
+    else
+        cdk_about(eval, outcome, "dockerfile", CDK_STR("Dockerfile"), CDK_STR_NONE);
     return outcome;
 }
 
