@@ -69,6 +69,8 @@ int run_facts(program *prog)
         complain("no memory");
         return EXIT_UNREAD;
     }
+    /* Facts are of all that the source holds, unless a platform is asked for. */
+    if (!prog->opt.platform) prog->opt.all_platforms = true;
     each_image(prog, prog->opt.words[0], plan, &(image_visitor){all, collect});
     if (all->count)
         print_facts(prog, all);
