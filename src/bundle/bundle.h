@@ -59,12 +59,14 @@ typedef struct cdk_match {
     const char *policy_id, *rule_id, *gate, *trigger, *trigger_id, *action, *message;
     const char *recommendation;          /* or NULL */
     const char *allowlist_id, *allowlist_item, *allowlist_name; /* NULL: not allowlisted */
+    bool allowlisted;                    /* also where list and item have no ids */
     const cdk_outcome *outcome;
     struct cdk_match *next;
 } cdk_match;
 
 typedef struct cdk_policy_problem {
     const char *type, *severity, *message;
+    const cdk_json *at;                  /* in the bundle's document, or NULL */
     struct cdk_policy_problem *next;
 } cdk_policy_problem;
 

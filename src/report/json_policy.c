@@ -3,7 +3,7 @@
 
 static void put_allowlisted(cdk_out *out, const cdk_match *match)
 {
-    if (!match->allowlist_id) {
+    if (!match->allowlisted) {
         cdk_out_null(out, "allowlisted");
         return;
     }
