@@ -80,12 +80,12 @@ typedef struct cdk_sudo {
     uint32_t found;
 } cdk_sudo;
 
-static void sudo_file(cdk_sudo *sudo, cdk_str path)
+static bool sudo_file(cdk_sudo *sudo, cdk_str path)
 {
     cdk_str text, line;
     int32_t layer;
     uint32_t number = 0;
-    if (cdk_facts_content(sudo->eval->facts, path, &text, &layer) != CDK_HAVE) return;
+    if (cdk_facts_content(sudo->eval->facts, path, &text, &layer) != CDK_HAVE) return false;
     while (cdk_str_line(&text, &line)) {
         size_t at;
         number++;
@@ -102,6 +102,7 @@ static void sudo_file(cdk_sudo *sudo, cdk_str path)
         cdk_member_str(sudo->eval->arena, item, "value",
                        cdk_shown_text(sudo->eval, sudo->outcome, CDK_SECRET_IN_TEXT, CDK_STR_NONE, line));
     }
+    return true;
 }
 
 /* sudo passes over names with a dot or a tilde at their end. */
@@ -122,8 +123,9 @@ static void sudo_without_password(cdk_eval *eval, cdk_outcome *outcome, cdk_buf 
 {
     cdk_sudo sudo = {.eval = eval, .outcome = outcome};
     cdk_buf_init(&sudo.rules, eval->env->mem);
-    sudo_file(&sudo, CDK_STR("etc/sudoers"));
-    if (cdk_facts_each_file(eval->facts, eval->env, sudo_visit, &sudo)) outcome->failed = true;
+    /* The folder is read by what sudoers includes: without that file there is no sudo. */
+    bool used = sudo_file(&sudo, CDK_STR("etc/sudoers"));
+    if (used && cdk_facts_each_file(eval->facts, eval->env, sudo_visit, &sudo)) outcome->failed = true;
     put_note(notes, "sudo without a password for", &sudo.rules, sudo.found);
     cdk_buf_free(&sudo.rules);
 }
