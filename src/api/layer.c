@@ -73,7 +73,7 @@ int32_t cisdock_layer_analyze(cisdock_context *context, const cisdock_source *so
 static int32_t fold(const cdk_env *env, cdk_layer_facts *const inputs[2], cdk_layer_facts **out)
 {
     cdk_fold *folded;
-    int32_t status = cdk_fold_run(env, inputs, 2, &folded);
+    int32_t status = cdk_fold_run(env, inputs, 2, false, &folded);
     if (status) return status;
     status = cdk_fold_value(env, folded, out);
     cdk_fold_free(folded);
@@ -94,9 +94,10 @@ int32_t cisdock_layer_facts_fold(cisdock_context *context, const cisdock_layer_f
     return cdk_leave(context, status ? status : cdk_layer_wrap(env, context, inner, out));
 }
 
+/* The base plan has no texts: it can be compared without making it. */
 static bool covers_base(const cdk_layer_facts *facts)
 {
-    static const cdk_need_kind base[] = {CDK_NEED_FILES, CDK_NEED_PACKAGES, CDK_NEED_KNOWN_FILES, CDK_NEED_SECRETS};
+    static const cdk_need_kind base[] = {CDK_NEED_FILES, CDK_NEED_PACKAGES, CDK_NEED_KNOWN_FILES, CDK_NEED_SECRETS, CDK_NEED_LANGUAGES};
     for (size_t i = 0; i < sizeof base / sizeof *base; i++)
         if (!cdk_plan_has(facts->collected, base[i])) return false;
     return true;

@@ -112,6 +112,29 @@ int32_t cdk_images_open_blobs(const cdk_env *env, const cisdock_blobs *blobs, cd
     return finish(images, status, out);
 }
 
+/* The image that a configuration alone tells of. */
+static int32_t add_described(cdk_images *images, const cdk_env *env, cdk_str name, cdk_str config, uint32_t layer_count)
+{
+    cdk_image_draft draft = {.layer_count = layer_count};
+    if (name.n) draft.names = (cdk_str_list){.items = &name, .count = 1, .present = true};
+    draft.layers = cdk_arena_calloc(&images->arena, layer_count, sizeof *draft.layers);
+    if (!draft.layers) return cdk_fail_memory(env);
+    for (uint32_t i = 0; i < layer_count; i++) draft.layers[i] = (cdk_layer_draft){.name = CDK_STR(""), .size = -1};
+    if (config.p && !(draft.config = cdk_str_dup(&images->arena, config)).p) return cdk_fail_memory(env);
+    return cdk_images_add(images, env, &draft, NULL);
+}
+
+int32_t cdk_images_of_config(const cdk_env *env, cdk_str name, cdk_str config, uint32_t layer_count, cdk_images **out)
+{
+    *out = NULL;
+    cdk_images *images = new_images(env);
+    if (!images) return env->error->status;
+    images->store.source.closed = true;
+    images->format = config.p ? CDK_FORMAT_UNKNOWN : CDK_FORMAT_ROOTFS;
+    images->ready = true;
+    return finish(images, add_described(images, env, name, config, layer_count), out);
+}
+
 static int32_t no_such_layer(const cdk_env *env, uint32_t image, uint32_t layer)
 {
     return cdk_fail(env, CDK_CLASS_ARGUMENT, NULL, "there is no layer %u of image %u", layer, image);
