@@ -3,6 +3,7 @@
 #include "layer/reading.h"
 
 #include "archive/path.h"
+#include "layer/secret.h"
 
 typedef enum how { EXACT, BELOW, NAME, END } how;
 
@@ -35,6 +36,11 @@ static const struct {
 uint32_t cdk_reader_version(uint32_t reader)
 {
     return readers[reader].version;
+}
+
+cdk_need_kind cdk_reader_need(uint32_t reader)
+{
+    return readers[reader].need;
 }
 
 static uint64_t limit_of(const cdk_reading *reading, uint64_t limit)
@@ -94,6 +100,8 @@ void cdk_places_find(const cdk_reading *reading, cdk_str path, cdk_wanted *out)
         if (found[i]) want(out, path, found[i]->reader, limit_of(reading, found[i]->limit));
     const cdk_need *asked = cdk_map_get(&reading->asked, path);
     if (asked) want(out, path, CDK_READ_CONTENT, limit_of(reading, asked->max_size));
+    if (cdk_reading_needs(reading, CDK_NEED_SECRETS) && cdk_secret_file_of(path).search)
+        want(out, path, CDK_READ_SECRETS, CDK_LIMIT(reading->env, SECRET_FILE_MAX));
     for (size_t i = 0; i < PLACE_COUNT; i++) {
         const place *row = &places[i];
         if (row->how != BELOW && row->how != END) continue;

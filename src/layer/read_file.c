@@ -43,9 +43,14 @@ static int32_t too_large(cdk_reading *reading, const cdk_found *found, uint64_t 
 
 static int32_t take_for(cdk_reading *reading, const cdk_found *found, uint32_t reader, uint64_t size, uint64_t limit)
 {
+    /* Larger files are not chosen for the search: no evidence is lost that was promised. */
+    if (reader == CDK_READ_SECRETS && size > limit) return CISDOCK_OK;
     cdk_taken taken = {.on.node = found->node, .reader = (uint8_t)reader, .state = CDK_HAVE};
     int32_t status = size > limit ? too_large(reading, found, limit, &taken) : takers[reader](reading, found, &taken);
-    return status ? status : add_taken(reading, &taken);
+    /* That a database or a known file was there counts even where nothing is in it; of others it says nothing. */
+    cdk_need_kind need = cdk_reader_need(reader);
+    bool says = taken.count || taken.bytes.p || taken.state != CDK_HAVE || need == CDK_NEED_PACKAGES;
+    return status || !says ? status : add_taken(reading, &taken);
 }
 
 int32_t cdk_take_content(cdk_reading *reading, const cdk_found *found, cdk_taken *taken)

@@ -72,6 +72,7 @@ int32_t cdk_take_apk(cdk_reading *reading, const cdk_found *found, cdk_taken *ta
 int32_t cdk_take_python(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_npm(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_gem(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_secrets(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 bool cdk_fits_python(cdk_str path);
 bool cdk_fits_npm(cdk_str path);
 bool cdk_fits_gem(cdk_str path);
@@ -80,6 +81,7 @@ int32_t cdk_places_init(cdk_reading *reading);
 void cdk_places_free(cdk_reading *reading);
 void cdk_places_find(const cdk_reading *reading, cdk_str path, cdk_wanted *out);
 uint32_t cdk_reader_version(uint32_t reader);
+cdk_need_kind cdk_reader_need(uint32_t reader);
 
 /* The current regular file: read what is wanted of it. */
 int32_t cdk_read_file(cdk_reading *reading, const cdk_tar_entry *entry, uint32_t node, cdk_str path);
