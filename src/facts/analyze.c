@@ -86,6 +86,14 @@ static void work(void *argument, size_t index)
     cdk_progress(&env, "layer", done, all->count);
 }
 
+/* Of a stream, bytes of a layer that cannot be read were looked at before its media type was known. */
+static bool is_readable(const analysis *a, uint32_t layer)
+{
+    if (!cdk_images_check_layer(a->images, a->env, a->index, layer)) return true;
+    cdk_error_clear(a->env);
+    return false;
+}
+
 static int32_t find_jobs(analysis *a, const cdk_image_doc *image, jobs *all)
 {
     cdk_map seen;
@@ -94,8 +102,10 @@ static int32_t find_jobs(analysis *a, const cdk_image_doc *image, jobs *all)
     for (uint32_t i = 0; i < image->layer_count && good; i++) {
         cdk_str key = key_of(a, i);
         const cdk_layer_facts *known = cdk_layer_store_get(a->options->store, key);
-        if (cdk_map_get(&seen, key) || (known && cdk_plan_covers(known->collected, a->plan))) continue;
-        if (known && a->options->store->streamed) continue; /* it went by: what was collected is all there is */
+        if (cdk_map_get(&seen, key)) continue;
+        /* What went by is not read again: what was collected is all there is. */
+        bool enough = known && (a->options->store->streamed || cdk_plan_covers(known->collected, a->plan));
+        if (enough && is_readable(a, i)) continue;
         good = cdk_map_put(&seen, key, all);
         all->items[all->count++] = (job){.layer = i};
     }
