@@ -35,6 +35,13 @@ static int32_t evaluate_healthcheck(cdk_eval *eval)
 
 /* --- index updates --- */
 
+static void say_clean(const cdk_listed_image *image, const char *message)
+{
+    cdk_outcome *outcome = cdk_say(image->eval, CDK_PASS, "%s", message);
+    cdk_image_cite_history(image, outcome);
+    cdk_image_says(image, outcome, NULL);
+}
+
 static int32_t find_lone(const cdk_listed_image *image, const cdk_instructions *steps, uint32_t *found)
 {
     cdk_eval *eval = image->eval;
@@ -61,8 +68,7 @@ static int32_t judge_lone_update(const cdk_listed_image *image)
     uint32_t found = 0;
     int32_t status = cdk_image_steps(image, &steps);
     if (!status && steps) status = find_lone(image, steps, &found);
-    if (!status && steps && !found)
-        cdk_image_says(image, cdk_say(image->eval, CDK_PASS, "no build step refreshes a package index alone"), NULL);
+    if (!status && steps && !found) say_clean(image, "no build step refreshes a package index alone");
     return status;
 }
 
@@ -87,7 +93,7 @@ static int32_t judge_add(const cdk_listed_image *image)
         cdk_image_says(image, outcome, NULL);
         found++;
     }
-    if (!found) cdk_image_says(image, cdk_say(eval, CDK_PASS, "no build step but the base's first uses ADD"), NULL);
+    if (!found) say_clean(image, "no build step but the base's first uses ADD");
     return CISDOCK_OK;
 }
 

@@ -86,6 +86,15 @@ int32_t cdk_each_image(cdk_eval *eval, cdk_image_judge judge)
     return status ? status : cdk_eval_status(eval);
 }
 
+void cdk_image_cite_history(const cdk_listed_image *image, cdk_outcome *outcome)
+{
+    bool own = image->element && image->history && image->history == cdk_json_get(image->value, "History");
+    if (own)
+        cdk_cite(image->eval, outcome, CDK_EV_IMAGES, image->element, image->history);
+    else
+        cdk_cite(image->eval, outcome, CDK_EV_IMAGE_HISTORY, NULL, image->history);
+}
+
 /* --- build steps --- */
 
 /* The API tells "CreatedBy", configurations "created_by". */

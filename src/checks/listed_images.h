@@ -21,6 +21,8 @@ typedef int32_t (*cdk_image_judge)(const cdk_listed_image *image);
 int32_t cdk_each_image(cdk_eval *eval, cdk_image_judge judge);
 /* Object and inspection of the outcome; gives it back. */
 cdk_outcome *cdk_image_says(const cdk_listed_image *image, cdk_outcome *outcome, const cdk_json *cited);
+/* Its history as a whole: what a verdict on all of its steps has looked at. */
+void cdk_image_cite_history(const cdk_listed_image *image, cdk_outcome *outcome);
 /* Its build steps, oldest first; NULL: they were not given or are malformed, which was said. */
 int32_t cdk_image_steps(const cdk_listed_image *image, const cdk_instructions **out);
 
