@@ -117,8 +117,9 @@ static const char *check_sources(const cdk_instruction *in)
     cdk_str last = in->args[in->arg_count - 1];
     size_t at = 0;
     while (at < last.n && last.p[at] >= '0' && last.p[at] <= '9') at++;
-    last = cdk_str_from(last, at);
-    return cdk_str_starts(last, CDK_STR("<<")) && last.n > 2 && last.p[2] != '<' ? "a heredoc is no destination" : NULL;
+    if (!cdk_str_starts(cdk_str_from(last, at), CDK_STR("<<"))) return NULL;
+    last = cdk_str_from(last, at + 2);
+    return last.n && !cdk_str_is(last, "-") && !cdk_str_find_char(last, '<', &at) ? "a heredoc is no destination" : NULL;
 }
 
 static const char *check_volume(const cdk_instruction *in)

@@ -194,7 +194,8 @@ static bool begin_stage(resolver *r, uint32_t index)
 {
     cdk_instruction *at = r->at;
     if (r->stages.count == MOST_STAGES) return refuse(r, "there are more than 256 stages: those behind are not told apart");
-    if (!expand_list(r, &r->meta, &at->args, &at->arg_count, false) || !expand_flags(r, &r->meta)) return false;
+    bool written = r->options && r->options->as_written;
+    if (!written && (!expand_list(r, &r->meta, &at->args, &at->arg_count, false) || !expand_flags(r, &r->meta))) return false;
     cdk_stage stage = {.line = at->line, .first = index, .base_unknown = at->unexpanded, .parent = -1};
     if (at->arg_count) stage.base = at->args[0];
     if (at->arg_count == 3 && !lower_name(r, at->args[2], &stage.name)) return false;
@@ -297,6 +298,7 @@ int32_t cdk_dockerfile_resolve(cdk_dockerfile_parts *parts, const cdk_dockerfile
             r.at->stage = (int32_t)r.stages.count - 1;
         }
     }
+    if (good && !r.status && parts->items.count && !r.stages.count && !parts->file->refused) good = refuse(&r, "there is no stage");
     cdk_map_free(&r.meta.env);
     cdk_map_free(&r.meta.args);
     for (uint32_t i = 0; i < r.stages.count; i++) {

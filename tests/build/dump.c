@@ -3,6 +3,7 @@
  *   dump dockerfile FILE...   as written, no variable replaced
  *   dump effective FILE...    variables replaced, the last stage and those it builds on
  *   dump history FILE...      of an image configuration
+ *   dump expand FILE...       each line as a word of a Dockerfile, with A=1, B empty, P=/a/b.tar.gz, V=v1.2.3, S=x y set
  *   dump shell FILE...        commands of a shell text
  *   dump secrets PLACE FILE...  hits: file, env, label, arg, command or text */
 #include "dump.h"
@@ -39,7 +40,7 @@ int main(int argc, char **argv)
         int before;
     } modes[] = {
         {"dockerfile", dump_dockerfile, 0}, {"effective", dump_effective, 0}, {"history", dump_history, 0},
-        {"shell", dump_shell, 0}, {"secrets", dump_secrets, 1},
+        {"expand", dump_expand, 0}, {"shell", dump_shell, 0}, {"secrets", dump_secrets, 1},
     };
     static const cisdock_hooks hooks = {sizeof hooks};
     size_t mode = 0, count = sizeof modes / sizeof *modes;

@@ -16,6 +16,7 @@ int32_t dump_dockerfile(dump_job *job);
 int32_t dump_effective(dump_job *job);
 int32_t dump_history(dump_job *job);
 
+int32_t dump_expand(dump_job *job);
 int32_t dump_shell(dump_job *job);
 int32_t dump_secrets(dump_job *job);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dump.h"
 
+#include "image/dockerfile_expand.h"
 #include "image/shell.h"
 #include "layer/secret.h"
 
@@ -80,4 +81,41 @@ int32_t dump_secrets(dump_job *job)
     cdk_jsonw_array_end(job->out);
     cdk_jsonw_object_end(job->out);
     return CISDOCK_OK;
+}
+
+static const cdk_str *lookup(const void *scope, cdk_str name)
+{
+    static const cdk_pair vars[] = {{{"A", 1}, {"1", 1}}, {{"B", 1}, {"", 0}}, {{"P", 1}, {"/a/b.tar.gz", 11}},
+                                    {{"V", 1}, {"v1.2.3", 6}}, {{"S", 1}, {"x y", 3}}};
+    (void)scope;
+    for (size_t i = 0; i < sizeof vars / sizeof *vars; i++)
+        if (cdk_str_eq(vars[i].key, name)) return &vars[i].value;
+    return NULL;
+}
+
+int32_t dump_expand(dump_job *job)
+{
+    cdk_expander x = {.env = job->env, .arena = &job->arena, .lookup = lookup, .escape = '\\'};
+    cdk_str rest = job->text, line;
+    int32_t status = CISDOCK_OK;
+    cdk_jsonw_array(job->out);
+    while (!status && cdk_str_line(&rest, &line)) {
+        cdk_expanded made;
+        status = cdk_expand(&x, line, &made);
+        if (status) break;
+        cdk_jsonw_object(job->out);
+        cdk_jsonw_key(job->out, "word");
+        cdk_jsonw_str(job->out, line);
+        cdk_jsonw_key(job->out, "error");
+        cdk_jsonw_bool(job->out, made.error != NULL);
+        cdk_jsonw_key(job->out, "result");
+        cdk_jsonw_str(job->out, made.error || !made.text.n ? CDK_STR("") : made.text);
+        cdk_jsonw_key(job->out, "words");
+        cdk_jsonw_array(job->out);
+        for (uint32_t i = 0; i < made.words.count; i++) cdk_jsonw_str(job->out, made.words.items[i]);
+        cdk_jsonw_array_end(job->out);
+        cdk_jsonw_object_end(job->out);
+    }
+    cdk_jsonw_array_end(job->out);
+    return status;
 }
