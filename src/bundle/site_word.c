@@ -159,13 +159,23 @@ int32_t cdk_site_word_except(cdk_site_word *word, cdk_eval *eval, const cdk_reco
     return CISDOCK_OK;
 }
 
+/* Nothing but questions to a person: those are what an attestation answers. */
+static bool only_questions(const cdk_eval *eval)
+{
+    for (const cdk_outcome *outcome = eval->first; outcome; outcome = outcome->next)
+        if (outcome->verdict != CDK_MANUAL) return false;
+    return eval->first != NULL;
+}
+
 int32_t cdk_site_word_attest(cdk_site_word *word, cdk_eval *eval, const cdk_recommendation *item)
 {
     for (uint32_t i = 0; word && i < word->count; i++) {
         cdk_entry *entry = &word->items[i];
         if (!entry->attestation || !is_about(entry, item)) continue;
         entry->met = true;
-        if (eval->first || !item->slug || !item->slug->manual) continue;
+        if (!only_questions(eval) && (eval->first || !item->slug || !item->slug->manual)) continue;
+        eval->first = eval->last = NULL;
+        eval->count = 0;
         bool yes = cdk_str_is(cdk_json_get_str(entry->json, "answer"), "yes");
         cdk_str by = cdk_json_get_str(entry->json, "by"), date = cdk_json_get_str(entry->json, "date");
         cdk_outcome *outcome = cdk_say(eval, yes ? CDK_PASS : CDK_FAIL, "attested %s by %.*s on %.*s", yes ? "met" : "not met",

@@ -68,7 +68,7 @@ cdk_given cdk_evidence_state(const cdk_evidence *evidence, cdk_evidence_kind kin
 
 bool cdk_evidence_complete(const cdk_evidence *evidence, cdk_evidence_kind kind)
 {
-    return evidence && evidence->docs[kind].complete && evidence->docs[kind].given != CDK_GIVEN_DAMAGED;
+    return evidence && evidence->docs[kind].complete && evidence->docs[kind].given == CDK_GIVEN;
 }
 
 cdk_str cdk_evidence_text(const cdk_evidence *evidence, cdk_evidence_kind kind)

@@ -101,6 +101,8 @@ static void manifest_says_what_is_absent_denied_and_whole(void **state)
     assert_int_equal(cdk_evidence_state(evidence, CDK_EV_AUDIT_RULES), CDK_GIVEN_DENIED);
     assert_int_equal(cdk_evidence_state(evidence, CDK_EV_INFO), CDK_GIVEN);
     assert_int_equal(cdk_evidence_state(evidence, CDK_EV_STAT), CDK_NOT_ASKED);
+    assert_false(cdk_evidence_complete(evidence, CDK_EV_CONTAINERS)); /* a list that was not given is not whole */
+    assert_int_equal(give(&u, evidence, CDK_EV_CONTAINERS, "[]"), CISDOCK_OK);
     assert_true(cdk_evidence_complete(evidence, CDK_EV_CONTAINERS));
     assert_false(cdk_evidence_complete(evidence, CDK_EV_IMAGES));
     assert_int_equal(cdk_evidence_problems(evidence)->count, 1);
