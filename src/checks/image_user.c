@@ -2,6 +2,7 @@
 /* Who runs: `USER` as the engine resolves it. runc takes a number as a uid whatever passwd says, and a name by its first
  * line there; it reads a uid that is no number as 0. */
 #include "checks/gate_image.h"
+#include "checks/user_spec.h"
 #include "checks/host_cite.h"
 
 typedef struct cdk_run_as {
@@ -13,22 +14,11 @@ typedef struct cdk_run_as {
     cdk_known users, groups;
 } cdk_run_as;
 
-/* Go's strconv.Atoi on what the engines take: an optional sign and digits. False: a name. */
-static bool as_number(cdk_str s, int64_t *out)
-{
-    bool minus = s.n && s.p[0] == '-';
-    uint64_t v;
-    if (s.n && (s.p[0] == '-' || s.p[0] == '+')) s = cdk_str_from(s, 1);
-    if (!cdk_str_u64(s, 10, &v) || v > INT64_MAX) return false;
-    *out = minus ? -(int64_t)v : (int64_t)v;
-    return true;
-}
-
 static void find_user(const cdk_eval *eval, cdk_run_as *as)
 {
     const cdk_user *users = NULL;
     uint32_t count = 0;
-    bool number = as_number(as->user, &as->uid);
+    bool number = cdk_user_number(as->user, &as->uid);
     if (!number) as->uid = -1;
     as->users = cdk_facts_users(eval->facts, &users, &count);
     for (uint32_t i = 0; i < count && !as->account; i++) {
@@ -45,7 +35,7 @@ static void find_group(const cdk_eval *eval, cdk_run_as *as)
     as->gid = as->account ? (int64_t)as->account->gid : 0;
     as->groups = CDK_HAVE;
     if (!as->has_group || as->group.n == 0) return;
-    bool number = as_number(as->group, &as->gid);
+    bool number = cdk_user_number(as->group, &as->gid);
     if (!number) as->gid = -1;
     as->groups = cdk_facts_groups(eval->facts, &groups, &count);
     for (uint32_t i = 0; i < count && !as->group_account; i++) {
@@ -84,7 +74,7 @@ static cdk_outcome *judge_linux(cdk_eval *eval, const cdk_run_as *as)
     if (as->user.n == 0)
         return cdk_say(eval, CDK_FAIL, as->spec.n ? "USER names a group only: containers run as root"
                                                   : "no USER is set: containers run as root");
-    if (!as_number(as->user, &number)) return judge_name(eval, as);
+    if (!cdk_user_number(as->user, &number)) return judge_name(eval, as);
     if (number == 0) return cdk_say(eval, CDK_FAIL, "USER \"%s\" is uid 0: containers run as root", cdk_shown(eval, as->spec));
     if (number < 0 || number > INT32_MAX)
         return cdk_say(eval, CDK_WARN, "USER \"%s\" is no uid that engines take: a container would not start", cdk_shown(eval, as->spec));
@@ -152,7 +142,7 @@ static int32_t forecast(cdk_eval *eval, const cdk_build *build)
     as.has_group = cdk_str_cut(as.spec, ':', &as.user, &as.group);
     if (!step)
         outcome = cdk_say(eval, CDK_WARN, "no USER instruction: the user is the base image's, root unless that one sets another");
-    else if (as.user.n && !cdk_str_is(as.user, "root") && !as_number(as.user, &as.uid) && !holds_variable(as.user))
+    else if (as.user.n && !cdk_str_is(as.user, "root") && !cdk_user_number(as.user, &as.uid) && !holds_variable(as.user))
         outcome = cdk_say(eval, CDK_PASS, "USER names \"%s\", by its name no root", cdk_shown(eval, as.spec));
     else
         outcome = judge_linux(eval, &as);
