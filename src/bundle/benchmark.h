@@ -44,6 +44,7 @@ typedef struct cdk_recommendation {
     const cdk_level *levels;
     uint32_t level_count;
     const char *confidence;
+    bool policy;                 /* carried by a bundle: its policies' rules serve it, over the image */
 } cdk_recommendation;
 
 typedef struct cdk_benchmark {
@@ -57,5 +58,10 @@ typedef struct cdk_benchmark {
 uint32_t cdk_benchmark_count(void);                  /* built in, in order of age */
 const cdk_benchmark *cdk_benchmark_at(uint32_t index);
 const cdk_benchmark *cdk_benchmark_find(cdk_str id); /* NULL: none */
+const cdk_slug *cdk_slug_find(cdk_str slug);         /* of the built-in ones; NULL: none */
+
+/* The member "benchmark" of a bundle. What is wrong in it is told in `problems`, and left out. Failure: memory. */
+int32_t cdk_benchmark_parse(const cdk_env *env, cdk_arena *arena, const cdk_json *json, const char *document,
+                            cdk_problems *problems, const cdk_benchmark **out);
 
 #endif

@@ -29,6 +29,16 @@ const cdk_benchmark *cdk_benchmark_find(cdk_str id)
     return NULL;
 }
 
+const cdk_slug *cdk_slug_find(cdk_str slug)
+{
+    for (uint32_t i = cdk_benchmark_count(); i > 0; i--) {
+        const cdk_benchmark *benchmark = cdk_benchmark_at(i - 1);
+        for (uint32_t n = 0; n < benchmark->count; n++)
+            if (cdk_str_is(slug, benchmark->items[n].slug->slug)) return benchmark->items[n].slug;
+    }
+    return NULL;
+}
+
 const cdk_trigger *cdk_bench_rule_trigger(const cdk_bench_rule *rule)
 {
     if (rule->trigger_row) return rule->trigger_row;

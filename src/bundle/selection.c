@@ -40,7 +40,8 @@ bool cdk_selection_has(const cdk_selection *selection, const cdk_recommendation 
     uint8_t at = level_of(selection, item);
     if (level) *level = at;
     if (at == 0) return false;
-    if (selection->scope == CDK_SCOPE_IMAGE && !(item->section[0] == IMAGE_SECTION && item->section[1] == '\0')) return false;
+    bool of_images = item->policy || (item->section[0] == IMAGE_SECTION && item->section[1] == '\0');
+    if (selection->scope == CDK_SCOPE_IMAGE && !of_images) return false;
     if (selection->only_count && !listed(selection->only, selection->only_count, item)) return false;
     return !listed(selection->skip, selection->skip_count, item);
 }
