@@ -70,6 +70,14 @@ typedef struct cdk_policy_problem {
     struct cdk_policy_problem *next;
 } cdk_policy_problem;
 
+/* What a rule that serves a recommendation said. */
+typedef struct cdk_served {
+    const char *recommendation;
+    const cdk_outcome *outcomes; /* NULL: no match */
+    const cdk_match *matches;    /* of those outcomes, in the same order; those of other rules follow behind them */
+    struct cdk_served *next;
+} cdk_served;
+
 typedef enum cdk_policy_outcome { CDK_POLICY_RESULT, CDK_POLICY_ERROR_STOP, CDK_POLICY_NO_VERDICT } cdk_policy_outcome;
 
 typedef struct cdk_policy_result {
@@ -81,6 +89,7 @@ typedef struct cdk_policy_result {
     const char *matched_allowed_images, *matched_denied_images; /* names, or NULL */
     cdk_match *matches;
     uint32_t match_count;
+    cdk_served *served, *served_last;             /* rules that serve a recommendation, in the order in which they ran */
     cdk_policy_problem *problems;
     const void *detail;                           /* the policy evaluator's own, for its result writer */
 } cdk_policy_result;

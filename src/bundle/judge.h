@@ -8,6 +8,9 @@
 /* Run the recommendation's rules with `eval` (params and outcomes are overwritten) and fill `finding`. */
 int32_t cdk_judge(cdk_eval *eval, cdk_scope scope, const cdk_recommendation *item, cdk_finding *finding);
 
+/* The same for a recommendation that a bundle carries: from what its policies' rules said of it. */
+int32_t cdk_judge_policy(cdk_eval *eval, const cdk_policy_result *policy, const cdk_recommendation *item, cdk_finding *finding);
+
 /* The finding from the outcomes that stand in `eval`; where there is none, one that says what would decide it. */
 int32_t cdk_judge_outcomes(cdk_eval *eval, const cdk_recommendation *item, cdk_finding *finding);
 

@@ -69,11 +69,27 @@ static int32_t run_retired(cdk_policy_run *run, cdk_policy_rule *rule)
     return 0;
 }
 
+/* What the rule said, for the recommendation that it serves. `before`: the last match of the rules before it. */
+static int32_t keep_served(cdk_policy_run *run, rows *to, const cdk_policy_rule *rule, const cdk_match *before)
+{
+    cdk_policy_result *result = to->result;
+    cdk_served *served = cdk_arena_calloc(run->arena, 1, sizeof *served);
+    if (!served) return cdk_fail_memory(run->env);
+    *served = (cdk_served){rule->recommendation, run->eval->first, before ? before->next : result->matches, NULL};
+    if (result->served_last)
+        result->served_last->next = served;
+    else
+        result->served = served;
+    result->served_last = served;
+    return 0;
+}
+
 static int32_t run_rule(cdk_policy_run *run, rows *to, const cdk_policy *policy, cdk_policy_rule *rule)
 {
     if (rule->retired) return run_retired(run, rule);
     cdk_eval *eval = run->eval;
     cdk_params params = rule->params;
+    const cdk_match *before = to->last;
     int32_t status = cdk_check_cancel(run->env);
     if (status) return status;
     eval->params = &params;
@@ -94,7 +110,7 @@ static int32_t run_rule(cdk_policy_run *run, rows *to, const cdk_policy *policy,
         else if (outcome->verdict == CDK_FAIL || outcome->verdict == CDK_WARN)
             status = cdk_native_row(run, rule, (cdk_outcome *)(uintptr_t)outcome) ? add_row(run, to, policy, rule, outcome) : cdk_fail_memory(run->env);
     }
-    return status;
+    return status || !rule->recommendation ? status : keep_served(run, to, rule, before);
 }
 
 static bool same_gate(const cdk_policy_rule *a, const cdk_policy_rule *b)
