@@ -4,96 +4,139 @@
 #include "archive/path.h"
 #include "base/map.h"
 
-enum { FIRST_BUCKETS = 1024 };
+enum { FIRST_SLOTS = 1024 };
+static const uint32_t FORGOTTEN = UINT32_MAX; /* node of a slot that searches go on over */
 
 int32_t cdk_tree_init(const cdk_env *env, cdk_layer_facts *facts, cdk_tree *tree)
 {
     /* The place in memory is what a hostile archive cannot know. It moves no result: all is sorted in the end. */
     *tree = (cdk_tree){.env = env, .facts = facts, .seed = (uint64_t)(uintptr_t)facts * 0x9e3779b97f4a7c15u};
     cdk_buf_init(&tree->folder_path, env->mem);
-    tree->bucket_count = FIRST_BUCKETS;
-    tree->buckets = cdk_calloc(env->mem, tree->bucket_count, sizeof *tree->buckets);
-    return tree->buckets ? CISDOCK_OK : cdk_fail_memory(env);
+    tree->slot_count = FIRST_SLOTS;
+    tree->slots = cdk_calloc(env->mem, tree->slot_count, sizeof *tree->slots);
+    return tree->slots ? CISDOCK_OK : cdk_fail_memory(env);
 }
 
 void cdk_tree_free(cdk_tree *tree)
 {
     if (!tree->env) return;
-    cdk_free(tree->env->mem, tree->buckets);
+    cdk_free(tree->env->mem, tree->slots);
     cdk_free(tree->env->mem, tree->rewritten);
     cdk_buf_free(&tree->folder_path);
 }
 
-static uint32_t *bucket_of(const cdk_tree *tree, uint32_t parent, cdk_str name)
+static uint32_t hash_of(const cdk_tree *tree, uint32_t parent, cdk_str name)
 {
     uint64_t hash = (cdk_hash(name) ^ tree->seed) + parent * 0xff51afd7ed558ccdu;
     hash ^= hash >> 33;
     hash *= 0xc4ceb9fe1a85ec53u;
-    return &tree->buckets[(hash >> 20) & (tree->bucket_count - 1)];
+    return (uint32_t)(hash >> 32);
+}
+
+static uint32_t find_hashed(const cdk_tree *tree, uint32_t parent, cdk_str name, uint32_t hash)
+{
+    const cdk_layer_facts *facts = tree->facts;
+    size_t mask = tree->slot_count - 1;
+    for (size_t at = hash & mask; tree->slots[at].node; at = (at + 1) & mask) {
+        uint32_t i = tree->slots[at].node;
+        if (tree->slots[at].hash != hash || i == FORGOTTEN || facts->nodes[i].parent != parent) continue;
+        if (cdk_str_eq(cdk_layer_str(facts, facts->nodes[i].name), name)) return i;
+    }
+    return 0;
 }
 
 static uint32_t find_child(const cdk_tree *tree, uint32_t parent, cdk_str name)
 {
-    const cdk_layer_facts *facts = tree->facts;
-    for (uint32_t i = *bucket_of(tree, parent, name); i; i = facts->nodes[i].layer)
-        if (facts->nodes[i].parent == parent && cdk_str_eq(cdk_layer_str(facts, facts->nodes[i].name), name)) return i;
-    return 0;
+    return find_hashed(tree, parent, name, hash_of(tree, parent, name));
+}
+
+static void put_slot(cdk_tree_slot *slots, size_t count, cdk_tree_slot slot)
+{
+    size_t at = slot.hash & (count - 1);
+    while (slots[at].node) at = (at + 1) & (count - 1);
+    slots[at] = slot;
 }
 
 static int32_t widen(cdk_tree *tree)
 {
-    size_t count = tree->bucket_count * 2;
-    uint32_t *old = tree->buckets, *wider = cdk_calloc(tree->env->mem, count, sizeof *wider);
+    size_t count = tree->slot_count * 2, used = 0;
+    cdk_tree_slot *wider = cdk_calloc(tree->env->mem, count, sizeof *wider);
     if (!wider) return cdk_fail_memory(tree->env);
-    size_t old_count = tree->bucket_count;
-    tree->buckets = wider;
-    tree->bucket_count = count;
-    for (size_t b = 0; b < old_count; b++) {
-        for (uint32_t i = old[b], next; i; i = next) {
-            cdk_node *node = &tree->facts->nodes[i];
-            uint32_t *bucket = bucket_of(tree, node->parent, cdk_layer_str(tree->facts, node->name));
-            next = node->layer;
-            node->layer = *bucket;
-            *bucket = i;
-        }
+    for (size_t i = 0; i < tree->slot_count; i++) {
+        if (!tree->slots[i].node || tree->slots[i].node == FORGOTTEN) continue;
+        put_slot(wider, count, tree->slots[i]);
+        used++;
     }
-    cdk_free(tree->env->mem, old);
+    cdk_free(tree->env->mem, tree->slots);
+    tree->slots = wider;
+    tree->slot_count = count;
+    tree->slots_used = used;
     return CISDOCK_OK;
 }
 
-static int32_t add_child(cdk_tree *tree, uint32_t parent, cdk_str name, uint32_t *out)
+static int32_t add_child(cdk_tree *tree, uint32_t parent, cdk_str name, uint32_t hash, uint32_t *out)
 {
     cdk_layer_facts *facts = tree->facts;
     size_t n = facts->node_count;
     uint32_t string;
     if (n > CDK_LIMIT(tree->env, MAX_LAYER_ENTRIES))
         return cdk_fail_limit(tree->env, CDK_LIMIT_MAX_LAYER_ENTRIES, NULL, n);
-    if (n >= tree->bucket_count && widen(tree)) return tree->env->error->status;
+    if ((tree->slots_used + 1) * 4 > tree->slot_count * 3 && widen(tree)) return tree->env->error->status;
     if (!cdk_layer_str_add(tree->env, facts, name, &string)) return tree->env->error->status;
     if (!cdk_grow(tree->env->mem, (void **)&facts->nodes, &facts->node_cap, n + 1, sizeof *facts->nodes))
         return cdk_fail_memory(tree->env);
-    uint32_t *bucket = bucket_of(tree, parent, name);
-    facts->nodes[n] = (cdk_node){.parent = parent, .name = string, .count = facts->nodes[parent].first, .layer = *bucket};
-    facts->nodes[parent].first = *bucket = *out = (uint32_t)n;
+    facts->nodes[n] = (cdk_node){.parent = parent, .name = string, .count = facts->nodes[parent].first};
+    facts->nodes[parent].first = *out = (uint32_t)n;
+    put_slot(tree->slots, tree->slot_count, (cdk_tree_slot){hash, (uint32_t)n});
+    tree->slots_used++;
     facts->node_count = n + 1;
     return CISDOCK_OK;
 }
 
-/* The folder that `path` stands in, remembered for the next one. */
+static int32_t intern_child(cdk_tree *tree, uint32_t parent, cdk_str name, uint32_t *out)
+{
+    uint32_t hash = hash_of(tree, parent, name);
+    *out = find_hashed(tree, parent, name, hash);
+    return *out ? CISDOCK_OK : add_child(tree, parent, name, hash, out);
+}
+
+/* Bytes at the begin of both that are whole parts of both paths. */
+static size_t common_parts(cdk_str a, cdk_str b)
+{
+    size_t n = 0, most = a.n < b.n ? a.n : b.n, whole = 0;
+    for (; n < most && a.p[n] == b.p[n]; n++)
+        if (a.p[n] == '/') whole = n;
+    bool a_ends = n == a.n || a.p[n] == '/', b_ends = n == b.n || b.p[n] == '/';
+    return a_ends && b_ends ? n : whole;
+}
+
+/* Where the walk to `path` may begin: the last folder, or the one above it that both stand in. */
+static uint32_t start_near(const cdk_tree *tree, cdk_str path, cdk_str *rest)
+{
+    cdk_str last = cdk_buf_view(&tree->folder_path);
+    uint32_t at = tree->folder;
+    *rest = path;
+    if (!at) return 0;
+    size_t same = common_parts(last, path);
+    for (size_t i = same; i < last.n; i++) /* each slash, and the path's first part, is one folder up */
+        if (i == 0 || last.p[i] == '/') at = tree->facts->nodes[at].parent;
+    *rest = cdk_str_from(path, same && same < path.n ? same + 1 : same);
+    return at;
+}
+
+/* The folder that `path` stands in, remembered for the next one: entries mostly come folder by folder. */
 static int32_t intern_folder(cdk_tree *tree, cdk_str path, uint32_t *out)
 {
-    if (tree->folder && cdk_str_eq(cdk_buf_view(&tree->folder_path), path)) {
-        *out = tree->folder;
-        return CISDOCK_OK;
-    }
-    uint32_t at = 0;
-    cdk_str rest = path, part;
+    cdk_str rest, part;
+    uint32_t at = start_near(tree, path, &rest);
+    *out = at;
+    if (tree->folder && at == tree->folder && !rest.n) return CISDOCK_OK;
     while (rest.n) {
         cdk_str_cut(rest, '/', &part, &rest);
-        uint32_t child = find_child(tree, at, part);
-        if (!child && add_child(tree, at, part, &child)) return tree->env->error->status;
-        at = child;
+        int32_t status = intern_child(tree, at, part, &at);
+        if (status) return status;
     }
+    tree->folder = 0;
     tree->folder_path.n = 0;
     if (!cdk_buf_str(&tree->folder_path, path)) return cdk_fail_memory(tree->env);
     *out = tree->folder = at;
@@ -109,17 +152,15 @@ static int32_t intern(cdk_tree *tree, cdk_str path, uint32_t *out)
     }
     int32_t status = intern_folder(tree, cdk_path_parent(path), &folder);
     if (status) return status;
-    cdk_str name = cdk_path_base(path);
-    *out = find_child(tree, folder, name);
-    return *out ? CISDOCK_OK : add_child(tree, folder, name, out);
+    return intern_child(tree, folder, cdk_path_base(path), out);
 }
 
 static void forget(cdk_tree *tree, uint32_t node)
 {
-    cdk_node *nodes = tree->facts->nodes;
-    uint32_t *link = bucket_of(tree, nodes[node].parent, cdk_layer_str(tree->facts, nodes[node].name));
-    while (*link != node) link = &nodes[*link].layer;
-    *link = nodes[node].layer;
+    const cdk_node *gone = &tree->facts->nodes[node];
+    size_t mask = tree->slot_count - 1, at = hash_of(tree, gone->parent, cdk_layer_str(tree->facts, gone->name)) & mask;
+    while (tree->slots[at].node != node) at = (at + 1) & mask;
+    tree->slots[at].node = FORGOTTEN;
 }
 
 /* Drop all that stands below a node. Each node is dropped once, so that all drops together cost no more than all puts. */
@@ -127,6 +168,7 @@ static void drop_children(cdk_tree *tree, uint32_t top)
 {
     cdk_node *nodes = tree->facts->nodes;
     uint32_t at = top;
+    if (!nodes[top].first) return;
     for (;;) {
         uint32_t child = nodes[at].first;
         if (child) {
@@ -186,7 +228,6 @@ int32_t cdk_tree_put(cdk_tree *tree, cdk_str clean_path, const cdk_node *attribu
     put.name = node->name;
     put.first = node->first;
     put.count = node->count;
-    put.layer = node->layer;
     *node = put;
     *out = at;
     return CISDOCK_OK;

@@ -6,11 +6,17 @@
 
 #include "layer/layer_facts.h"
 
+/* Of a hash table: nodes are looked at only where the hash of parent and name agrees. */
+typedef struct cdk_tree_slot {
+    uint32_t hash;
+    uint32_t node; /* 0: free */
+} cdk_tree_slot;
+
 typedef struct cdk_tree {
     const cdk_env *env;
     cdk_layer_facts *facts;
-    uint32_t *buckets; /* of nodes, chained by their member `layer` */
-    size_t bucket_count;
+    cdk_tree_slot *slots;
+    size_t slot_count, slots_used; /* a power of two; forgotten ones are used too */
     uint64_t seed;
     uint32_t folder;   /* of the last path, and that path: entries mostly come folder by folder */
     cdk_buf folder_path;

@@ -124,8 +124,8 @@ int32_t cdk_tree_finish(cdk_tree *tree)
 {
     cdk_layer_facts *facts = tree->facts;
     cdk_mem *mem = tree->env->mem;
-    cdk_free(mem, tree->buckets);
-    tree->buckets = NULL;
+    cdk_free(mem, tree->slots);
+    tree->slots = NULL;
     uint32_t *order = cdk_alloc(mem, facts->node_count * sizeof *order);
     if (!order) return cdk_fail_memory(tree->env);
     size_t count = number(facts, order);
