@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bundle/bundle.h"
 
+#include "bundle/policy.h"
+
 int32_t cdk_bundle_builtin(const cdk_env *env, cdk_str id, cdk_bundle **out)
 {
     *out = NULL;
@@ -39,5 +41,5 @@ int32_t cdk_bundle_plan(const cdk_env *env, const cdk_bundle *bundle, cdk_plan *
             int32_t status = trigger && trigger->needs ? trigger->needs(env, &rule->params, plan) : CISDOCK_OK;
             if (status) return status;
         }
-    return CISDOCK_OK;
+    return bundle->policy ? cdk_policy_plan(env, bundle->policy, plan) : CISDOCK_OK;
 }

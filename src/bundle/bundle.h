@@ -108,6 +108,7 @@ typedef struct cdk_evaluation {
     cdk_finding *findings;       /* in the benchmark's order */
     uint32_t finding_count;
     cdk_policy_result *policy;   /* NULL: none */
+    struct cdk_gate_facts *gate_facts; /* what the policy's gates saw; NULL: none */
     cdk_problems problems;       /* of evaluation and evidence */
 } cdk_evaluation;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bundle/judge.h"
+#include "bundle/policy.h"
 #include "bundle/site_word.h"
 
 static int32_t begin(const cdk_env *env, const cdk_bundle *bundle, const cdk_selection *selection, cdk_evaluation **out)
@@ -59,6 +60,7 @@ int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const 
     };
     if (eval.has_now) eval.now = env->hooks->now(env->hooks->user);
     if (evaluation->benchmark) status = judge_benchmark(&eval, evaluation);
+    if (!status) status = cdk_policy_evaluate(&eval, bundle, &evaluation->gate_facts, &evaluation->policy);
     if (status) {
         cdk_evaluation_free(evaluation);
         return status;
@@ -71,6 +73,7 @@ void cdk_evaluation_free(cdk_evaluation *evaluation)
 {
     if (!evaluation) return;
     cdk_mem *mem = evaluation->arena.mem;
+    cdk_gate_facts_free(evaluation->gate_facts);
     cdk_arena_free(&evaluation->arena);
     cdk_free(mem, evaluation);
 }

@@ -131,3 +131,19 @@ int32_t cdk_policy_evaluate_facts(cdk_eval *eval, const cdk_policy_bundle *bundl
     if (!status) *out = result;
     return status;
 }
+
+static cdk_str first_name(const cdk_facts *facts)
+{
+    const cdk_image_doc *image = facts ? cdk_facts_image(facts) : NULL;
+    return image && image->names.count ? image->names.items[0] : CDK_STR_NONE;
+}
+
+int32_t cdk_policy_evaluate(cdk_eval *eval, const cdk_bundle *bundle, cdk_gate_facts **facts, cdk_policy_result **out)
+{
+    *facts = NULL;
+    *out = NULL;
+    if (!bundle->policy) return CISDOCK_OK;
+    int32_t status = cdk_gate_facts_from_image(eval->env, eval->facts, eval->evidence, facts);
+    cdk_str tag = eval->tag.n ? eval->tag : first_name(eval->facts);
+    return status ? status : cdk_policy_evaluate_facts(eval, bundle->policy, *facts, tag, out);
+}

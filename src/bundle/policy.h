@@ -143,9 +143,9 @@ typedef struct cdk_policy_detail {
 /* The whole over gate facts. `eval` has env, arena, compat, now; its outcomes are those of the rules. */
 int32_t cdk_policy_evaluate_facts(cdk_eval *eval, const cdk_policy_bundle *bundle, const cdk_gate_facts *facts, cdk_str tag,
                                   cdk_policy_result **out);
-/* The same over an image's facts and evidence. NULL in `out`: the bundle has no policies. */
-int32_t cdk_policy_evaluate(const cdk_env *env, const cdk_bundle *bundle, const cdk_facts *facts, const cdk_evidence *evidence,
-                            const cdk_selection *selection, cdk_arena *arena, cdk_policy_result **out);
+/* The same over the facts and evidence of `eval`. What the gates saw is the caller's to free, after the result. NULL in `out`:
+ * the bundle has no policies. */
+int32_t cdk_policy_evaluate(cdk_eval *eval, const cdk_bundle *bundle, cdk_gate_facts **facts, cdk_policy_result **out);
 /* Add what the rules of all policies need. Rules that are broken need nothing. */
 int32_t cdk_policy_plan(const cdk_env *env, const cdk_policy_bundle *bundle, cdk_plan *plan);
 /* Everything that can be said of a bundle without an image, into its problems. */

@@ -22,7 +22,7 @@ static value attribute_of(cdk_eval *eval, cdk_str name)
     if (cdk_str_is(name, "layer_count")) return (value){.number = true, .n = facts->layer_count};
     if (cdk_str_is(name, "architecture")) return text_value(facts->architecture);
     if (cdk_str_is(name, "os_type"))
-        return text_value(facts->os_of_image && cdk_odd(eval, CDK_ODD_NO_OS_TYPE) ? CDK_STR_NONE : facts->os);
+        return text_value(facts->of_image && cdk_odd(eval, CDK_ODD_NO_OS_TYPE) ? CDK_STR_NONE : facts->os);
     if (cdk_str_is(name, "distro")) return text_value(facts->distro);
     if (cdk_str_is(name, "distro_version")) return text_value(facts->distro_version);
     return text_value(facts->like_distro);

@@ -118,6 +118,8 @@ static int32_t read_all(const cdk_env *env, cdk_facts *facts)
     int32_t (*const steps[])(const cdk_env *, cdk_facts *) = {
         cdk_facts_read_accounts, cdk_facts_read_os_release, cdk_facts_read_packages, cdk_facts_read_languages,
         cdk_facts_read_secrets,  cdk_facts_note_oddities,
+        cdk_facts_read_searches,
+        cdk_facts_note_oddities,
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         int32_t status = steps[i](env, facts);

@@ -62,6 +62,7 @@ int32_t cdk_facts_read_os_release(const cdk_env *env, cdk_facts *facts);
 int32_t cdk_facts_read_packages(const cdk_env *env, cdk_facts *facts);
 int32_t cdk_facts_read_languages(const cdk_env *env, cdk_facts *facts);
 int32_t cdk_facts_read_secrets(const cdk_env *env, cdk_facts *facts);
+int32_t cdk_facts_read_searches(const cdk_env *env, cdk_facts *facts);
 int32_t cdk_facts_note_oddities(const cdk_env *env, cdk_facts *facts);
 
 #endif

@@ -85,7 +85,7 @@ typedef struct cdk_gate_facts {
     bool has_size;
     uint64_t size;
     cdk_str architecture, os;
-    bool os_of_image;                    /* read from the image itself, where the engine does not look */
+    bool of_image;                       /* read from the image itself, not from a document */
     uint32_t layer_count;
     cdk_str distro, distro_version, like_distro;
     cdk_str dockerfile_mode, dockerfile; /* mode p NULL: Guessed */

@@ -2,6 +2,7 @@
 #include "layer/read_entry.h"
 
 #include "archive/path.h"
+#include "layer/read_whole.h"
 #include <stdio.h>
 
 int32_t cdk_reading_init(cdk_reading *reading)
@@ -14,12 +15,14 @@ int32_t cdk_reading_init(cdk_reading *reading)
     reading->link_buf = cdk_alloc(env->mem, reading->path_cap);
     if (!reading->path_buf || !reading->link_buf) return cdk_fail_memory(env);
     int32_t status = cdk_places_init(reading);
+    if (!status) status = cdk_whole_new(env, reading->plan, &reading->whole);
     return status ? status : cdk_tree_init(env, reading->facts, &reading->tree);
 }
 
 void cdk_reading_end(cdk_reading *reading)
 {
     cdk_places_free(reading);
+    cdk_whole_free(reading->whole);
     cdk_tree_free(&reading->tree);
     if (reading->scratch.mem) cdk_arena_free(&reading->scratch);
     cdk_free(reading->env->mem, reading->path_buf);

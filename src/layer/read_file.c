@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One regular file of a layer: handed to the readers that want it. */
-#include "layer/reading.h"
+#include "layer/read_whole.h"
 
 #include <stdio.h>
 
@@ -68,12 +68,14 @@ int32_t cdk_read_file(cdk_reading *reading, const cdk_tar_entry *entry, uint32_t
 {
     cdk_wanted wanted;
     cdk_places_find(reading, path, &wanted);
-    if (!wanted.most) return CISDOCK_OK;
+    if (!wanted.most && !reading->whole) return CISDOCK_OK;
     cdk_found found = {.node = node, .path = path};
-    int32_t status = CISDOCK_OK;
-    if (entry->size <= wanted.most) status = cdk_tar_read(reading->tar, &reading->scratch, wanted.most, &found.bytes);
+    uint64_t whole = cdk_whole_most(reading->whole), most = wanted.most > whole ? wanted.most : whole;
+    bool have = most && entry->size <= most;
+    int32_t status = have ? cdk_tar_read(reading->tar, &reading->scratch, most, &found.bytes) : CISDOCK_OK;
     for (uint32_t r = 0; r < CDK_READER_COUNT && !status; r++)
         if (wanted.limit[r]) status = take_for(reading, &found, r, entry->size, wanted.limit[r]);
+    if (!status && reading->whole) status = cdk_whole_read(reading, reading->whole, entry, &found, have);
     cdk_arena_free(&reading->scratch);
     return status;
 }

@@ -13,6 +13,8 @@ typedef struct case_run {
     const cdk_policy_bundle *bundle;  /* NULL: none that could be read */
     cdk_compat compat;
     cdk_gate_facts *facts;
+    cdk_facts *image_facts;           /* that `facts` was made from, or NULL */
+    cdk_images *images;
 } case_run;
 
 /* A whole file; p NULL: it cannot be read. */

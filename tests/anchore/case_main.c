@@ -191,6 +191,8 @@ int main(int argc, char **argv)
     if (!status) status = judge(&run, text);
     if (status) fprintf(stderr, "anchore-case: %s (%d) %s\n", error.message, status, error.pointer);
     cdk_gate_facts_free(run.facts);
+    cdk_facts_free(run.image_facts);
+    if (run.images) cdk_images_close(run.images);
     cdk_arena_free(&arena);
     return status ? 3 : 0;
 }
