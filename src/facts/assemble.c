@@ -93,18 +93,11 @@ static int32_t fill_layers(const cdk_env *env, cdk_facts *facts, const cdk_assem
     return CISDOCK_OK;
 }
 
-/* What all inputs have collected. Without any it is what was asked for: there is nothing more to be known. */
-static int32_t intersect(const cdk_env *env, cdk_facts *facts, const cdk_assembly *assembly)
+/* What all layers have collected. Without any it is what was asked for: there is nothing more to be known. */
+static int32_t take_collected(const cdk_env *env, cdk_facts *facts, const cdk_assembly *assembly)
 {
-    int32_t status = cdk_plan_new(env, &facts->collected);
-    const cdk_plan *first = assembly->count ? assembly->layers[0]->collected : assembly->plan;
-    for (size_t i = 0; i < first->count && !status; i++) {
-        cdk_plan one = {.items = (cdk_need *)(uintptr_t)&first->items[i], .count = 1};
-        bool all = true;
-        for (uint32_t k = 1; k < assembly->count && all; k++) all = cdk_plan_covers(assembly->layers[k]->collected, &one);
-        if (all) status = cdk_plan_add(env, facts->collected, &first->items[i]);
-    }
-    return status;
+    int32_t status = cdk_layer_facts_collected(env, assembly->layers, assembly->count, &facts->collected);
+    return status || assembly->count ? status : cdk_plan_add_all(env, facts->collected, assembly->plan);
 }
 
 static int32_t count_files(cdk_facts *facts)
@@ -130,7 +123,7 @@ static int32_t read_all(const cdk_env *env, cdk_facts *facts)
 
 static int32_t assemble(const cdk_env *env, const cdk_assembly *assembly, cdk_facts *facts)
 {
-    int32_t status = intersect(env, facts, assembly);
+    int32_t status = take_collected(env, facts, assembly);
     if (!status && !cdk_problems_append(env, &facts->arena, &facts->problems, &assembly->image->problems, -1))
         status = env->error->status;
     if (!status) status = fill_layers(env, facts, assembly);

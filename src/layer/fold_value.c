@@ -172,24 +172,12 @@ static int32_t add_ghosts(const copying *c)
     return status;
 }
 
-static int32_t copy_collected(const copying *c)
-{
-    const cdk_fold *fold = c->fold;
-    const cdk_plan *first = fold->input_count ? fold->inputs[0]->collected : NULL;
-    int32_t status = CISDOCK_OK;
-    for (size_t i = 0; first && i < first->count && !status; i++) {
-        bool all = true;
-        cdk_plan one = {.items = (cdk_need *)(uintptr_t)&first->items[i], .count = 1};
-        for (uint32_t k = 1; k < fold->input_count && all; k++) all = cdk_plan_covers(fold->inputs[k]->collected, &one);
-        if (all) status = cdk_plan_add(c->env, c->to->collected, &first->items[i]);
-    }
-    return status;
-}
-
 static int32_t copy_all(const copying *c)
 {
     const cdk_fold *fold = c->fold;
-    int32_t status = copy_collected(c);
+    cdk_plan_free(c->to->collected);
+    c->to->collected = NULL;
+    int32_t status = cdk_layer_facts_collected(c->env, fold->inputs, fold->input_count, &c->to->collected);
     for (uint32_t i = 0; i < fold->input_count && !status; i++) {
         const cdk_layer_facts *from = fold->inputs[i];
         memcpy(c->to->layers + fold->base[i], from->layers, from->layer_count * sizeof *from->layers);

@@ -51,6 +51,19 @@ void cdk_layer_facts_unref(cdk_layer_facts *facts)
     cdk_free(facts->mem, facts);
 }
 
+int32_t cdk_layer_facts_collected(const cdk_env *env, cdk_layer_facts *const *layers, size_t count, cdk_plan **out)
+{
+    int32_t status = cdk_plan_new(env, out);
+    const cdk_plan *first = count ? layers[0]->collected : NULL;
+    for (size_t i = 0; first && i < first->count && !status; i++) {
+        bool all = true;
+        cdk_plan one = {.items = &first->items[i], .count = 1};
+        for (size_t k = 1; k < count && all; k++) all = cdk_plan_covers(layers[k]->collected, &one);
+        if (all) status = cdk_plan_add(env, *out, &first->items[i]);
+    }
+    return status;
+}
+
 cdk_str cdk_layer_str(const cdk_layer_facts *facts, uint32_t string)
 {
     if (!string) return (cdk_str){"", 0};

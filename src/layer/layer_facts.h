@@ -136,6 +136,9 @@ int32_t cdk_layer_facts_new(const cdk_env *env, uint32_t layer_count, cdk_layer_
 cdk_layer_facts *cdk_layer_facts_ref(cdk_layer_facts *facts);
 void cdk_layer_facts_unref(cdk_layer_facts *facts); /* NULL is fine */
 
+/* A new plan of what all of them have collected. */
+int32_t cdk_layer_facts_collected(const cdk_env *env, cdk_layer_facts *const *layers, size_t count, cdk_plan **out);
+
 cdk_str cdk_layer_str(const cdk_layer_facts *facts, uint32_t string);
 /* Adds a string; 0 for the empty one. False: no memory, or the pool is full (failure set). */
 bool cdk_layer_str_add(const cdk_env *env, cdk_layer_facts *facts, cdk_str text, uint32_t *out);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Folding of layers against a plain list of paths that is worked through entry by entry, as an engine unpacks; and that
  * any grouping of the layers gives the same. */
-#include "layers.h"
+#include "random_layers.h"
 
-enum { MOST = 512, TEXT = 64 };
+enum { MOST = 512, TEXT = PATH_TEXT };
 
 /* The plain list. */
 typedef struct item {
@@ -105,50 +105,6 @@ static char *list_model(model *m)
     return text;
 }
 
-typedef struct random_layers {
-    uint64_t state;
-    member members[6][8];
-    size_t counts[6];
-    char texts[6 * 8 * 2][TEXT];
-    size_t text_count;
-} random_layers;
-
-static unsigned draw(random_layers *r, unsigned below)
-{
-    r->state = r->state * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)(r->state >> 33) % below;
-}
-
-static const char *draw_path(random_layers *r, char type)
-{
-    static const char *const names[] = {"a", "b", "a-b"};
-    char *text = r->texts[r->text_count++];
-    unsigned depth = 1 + draw(r, 3);
-    text[0] = '\0';
-    for (unsigned i = 0; i < depth; i++) {
-        if (i) strcat(text, "/");
-        if (i + 1 == depth && type == 'w') strcat(text, ".wh.");
-        strcat(text, i + 1 == depth && type == 'o' ? ".wh..wh..opq" : names[draw(r, 3)]);
-    }
-    return text;
-}
-
-static void draw_layers(random_layers *r, size_t layers)
-{
-    static const char kinds[] = "fffdddlhhwwo";
-    r->text_count = 0;
-    for (size_t l = 0; l < layers; l++) {
-        r->counts[l] = draw(r, 8);
-        for (size_t i = 0; i < r->counts[l]; i++) {
-            char kind = kinds[draw(r, sizeof kinds - 1)];
-            member *m = &r->members[l][i];
-            m->path = draw_path(r, kind);
-            m->type = kind == 'w' || kind == 'o' ? 'f' : kind;
-            m->target = kind == 'h' ? draw_path(r, 'f') : kind == 'l' ? "a" : NULL;
-        }
-    }
-}
-
 static cdk_layer_facts *fold_pair(unit *u, cdk_layer_facts *lower, cdk_layer_facts *upper)
 {
     cdk_fold *fold;
@@ -162,7 +118,7 @@ static cdk_layer_facts *fold_pair(unit *u, cdk_layer_facts *lower, cdk_layer_fac
 /* Fold some neighbours into one, again and again, until one is left. */
 static char *list_grouped(unit *u, random_layers *r, cdk_layer_facts **layers, size_t count)
 {
-    cdk_layer_facts *left[6];
+    cdk_layer_facts *left[MOST_LAYERS];
     for (size_t i = 0; i < count; i++) left[i] = cdk_layer_facts_ref(layers[i]);
     while (count > 1) {
         size_t at = draw(r, (unsigned)count - 1);
@@ -186,7 +142,7 @@ static void random_images(void **state)
     for (int round = 0; round < 800; round++) {
         unit u;
         cdk_plan *plan;
-        cdk_layer_facts *layers[6];
+        cdk_layer_facts *layers[MOST_LAYERS];
         size_t count = 1 + draw(&r, 5);
         unit_begin(&u, -1);
         assert_int_equal(cdk_plan_new(&u.env, &plan), 0);
