@@ -47,7 +47,7 @@ void cdk_json_image(cdk_out *out)
     cdk_out_str(out, "manifest_digest", none_if_empty(doc->manifest_digest));
     cdk_jsonw_key(out->w, "names");
     cdk_jsonw_array(out->w);
-    for (uint32_t i = 0; i < doc->names.count; i++) cdk_jsonw_str(out->w, doc->names.items[i]);
+    for (uint32_t i = 0; i < doc->names.count; i++) cdk_jsonw_str(out->w, cdk_out_redact(out, CDK_SECRET_IN_TEXT, doc->names.items[i]));
     cdk_jsonw_array_end(out->w);
     cdk_out_str(out, "os", none_if_empty(doc->platform.os));
     cdk_out_str(out, "architecture", none_if_empty(doc->platform.architecture));

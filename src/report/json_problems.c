@@ -8,7 +8,7 @@ static void put_problem(cdk_out *out, const cdk_problem *problem)
     cdk_jsonw_object(out->w);
     cdk_out_text(out, "class", cdk_class_text(problem->cls));
     cdk_out_text(out, "severity", problem->severity == CDK_ERROR ? "error" : "warning");
-    cdk_out_message(out, "message", problem->message);
+    cdk_out_str(out, "message", cdk_str_of(problem->message));
     if (problem->layer >= 0)
         cdk_out_i64(out, "layer", problem->layer);
     else
@@ -18,8 +18,8 @@ static void put_problem(cdk_out *out, const cdk_problem *problem)
         cdk_out_i64(out, "offset", problem->offset);
     else
         cdk_out_null(out, "offset");
-    cdk_out_text(out, "document", problem->document);
-    cdk_out_text(out, "pointer", problem->pointer);
+    cdk_out_str(out, "document", cdk_str_of(problem->document));
+    cdk_out_str(out, "pointer", cdk_str_of(problem->pointer));
     cdk_jsonw_object_end(out->w);
 }
 

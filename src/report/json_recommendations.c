@@ -34,7 +34,7 @@ static void put_object(cdk_out *out, const cdk_outcome *object)
     cdk_out_text(out, "reason", cdk_reason_word(object->reason));
     cdk_out_text(out, "basis", cdk_basis_word(object->basis));
     cdk_out_text(out, "confidence", cdk_confidence_word(object->confidence));
-    cdk_out_message(out, "message", object->message);
+    cdk_out_str(out, "message", cdk_str_of(object->message));
     cdk_jsonw_key(out->w, "evidence");
     cdk_jsonw_array(out->w);
     cdk_json_evidence(out, object->evidence);
@@ -79,7 +79,7 @@ static void put_finding(cdk_out *out, const cdk_finding *finding)
     cdk_out_text(out, "reason", cdk_reason_word(finding->reason));
     cdk_out_text(out, "basis", cdk_basis_word(finding->basis));
     cdk_out_text(out, "confidence", cdk_confidence_word(finding->confidence));
-    cdk_out_message(out, "message", finding->message);
+    cdk_out_str(out, "message", cdk_str_of(finding->message));
     cdk_out_text(out, "remediation", item->slug ? item->slug->remediation : NULL);
     put_objects(out, finding);
     put_evidence(out, finding);

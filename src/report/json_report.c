@@ -20,9 +20,9 @@ static void put_bundle(cdk_out *out)
     const cdk_evaluation *evaluation = out->report->evaluation;
     cdk_jsonw_key(out->w, "bundle");
     cdk_jsonw_object(out->w);
-    cdk_out_text(out, "id", evaluation->bundle->id);
-    cdk_out_text(out, "name", evaluation->bundle->name);
-    cdk_out_text(out, "version", evaluation->bundle->version);
+    cdk_out_str(out, "id", cdk_str_of(evaluation->bundle->id));
+    cdk_out_str(out, "name", cdk_str_of(evaluation->bundle->name));
+    cdk_out_str(out, "version", cdk_str_of(evaluation->bundle->version));
     cdk_out_text(out, "compat", cdk_compat_word(evaluation->compat));
     cdk_jsonw_object_end(out->w);
 }
@@ -39,9 +39,9 @@ static void put_benchmark(cdk_out *out)
     if (evaluation->selection.targets) targets &= evaluation->selection.targets;
     cdk_jsonw_key(out->w, "benchmark");
     cdk_jsonw_object(out->w);
-    cdk_out_text(out, "id", benchmark->id);
-    cdk_out_text(out, "version", benchmark->version);
-    cdk_out_text(out, "title", benchmark->title);
+    cdk_out_str(out, "id", cdk_str_of(benchmark->id));
+    cdk_out_str(out, "version", cdk_str_of(benchmark->version));
+    cdk_out_str(out, "title", cdk_str_of(benchmark->title));
     cdk_out_i64(out, "level", evaluation->selection.level);
     cdk_jsonw_key(out->w, "targets");
     cdk_jsonw_array(out->w);

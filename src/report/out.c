@@ -23,7 +23,6 @@ cdk_str cdk_out_redact(cdk_out *out, cdk_secret_place place, cdk_str text)
 {
     cdk_str shown = CDK_STR_NONE;
     if (!text.p || out->status) return shown;
-    cdk_arena_reset(&out->scratch);
     int32_t status = cdk_secret_redact(out->env, &out->scratch, place, CDK_STR_NONE, text, out->env->redaction_key, &shown);
     if (status) {
         fail(out, status);
@@ -52,11 +51,8 @@ static cdk_str base64(cdk_arena *arena, cdk_str bytes)
     return (cdk_str){text, n};
 }
 
-void cdk_out_str(cdk_out *out, const char *name, cdk_str text)
+static void put_bytes(cdk_out *out, const char *name, cdk_str text)
 {
-    cdk_jsonw_key(out->w, name);
-    cdk_jsonw_str(out->w, text);
-    if (!text.p || cdk_utf8_valid(text)) return;
     char key[48];
     snprintf(key, sizeof key, "%s_bytes", name);
     cdk_str coded = base64(&out->scratch, text);
@@ -68,16 +64,19 @@ void cdk_out_str(cdk_out *out, const char *name, cdk_str text)
     cdk_jsonw_str(out->w, coded);
 }
 
+void cdk_out_str(cdk_out *out, const char *name, cdk_str text)
+{
+    text = cdk_out_redact(out, CDK_SECRET_IN_TEXT, text);
+    cdk_jsonw_key(out->w, name);
+    cdk_jsonw_str(out->w, text);
+    if (text.p && !cdk_utf8_valid(text)) put_bytes(out, name, text);
+    cdk_arena_reset(&out->scratch);
+}
+
 void cdk_out_text(cdk_out *out, const char *name, const char *text)
 {
     cdk_jsonw_key(out->w, name);
     cdk_jsonw_text(out->w, text);
-}
-
-void cdk_out_message(cdk_out *out, const char *name, const char *text)
-{
-    cdk_jsonw_key(out->w, name);
-    cdk_jsonw_str(out->w, cdk_out_redact(out, CDK_SECRET_IN_TEXT, cdk_str_of(text)));
 }
 
 void cdk_out_path(cdk_out *out, const char *name, cdk_str clean_path)
@@ -122,10 +121,12 @@ static void put_value(cdk_out *out, const cdk_json *root)
         if (value != root && value->parent->type == CDK_JSON_OBJECT) cdk_jsonw_key_str(out->w, value->key);
         if (value->type == CDK_JSON_OBJECT) cdk_jsonw_object(out->w);
         if (value->type == CDK_JSON_ARRAY) cdk_jsonw_array(out->w);
-        if (value->type == CDK_JSON_STRING)
+        if (value->type == CDK_JSON_STRING) {
             cdk_jsonw_str(out->w, cdk_out_redact(out, CDK_SECRET_IN_TEXT, value->text));
-        else if (value->type != CDK_JSON_OBJECT && value->type != CDK_JSON_ARRAY)
+            cdk_arena_reset(&out->scratch);
+        } else if (value->type != CDK_JSON_OBJECT && value->type != CDK_JSON_ARRAY) {
             cdk_jsonw_value(out->w, value);
+        }
         if (value->first) {
             value = value->first;
             continue;

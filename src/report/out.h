@@ -18,13 +18,13 @@ typedef struct cdk_out {
 void cdk_out_init(cdk_out *out, const cdk_env *env, const cdk_report *report);
 void cdk_out_free(cdk_out *out);
 
-/* The text with secrets replaced; p NULL: none, or a failure that sticks in `out`. */
+/* The text with secrets replaced, in `scratch`; p NULL: none, or a failure that sticks in `out`. */
 cdk_str cdk_out_redact(cdk_out *out, cdk_secret_place place, cdk_str text);
 
-/* A member with a text as it is, with NAME_bytes in base64 behind it where the text is no UTF-8. p NULL: null. */
+/* A member with a text, redacted, and with NAME_bytes in base64 behind it where it is no UTF-8. p NULL: null. Empties
+ * `scratch`. */
 void cdk_out_str(cdk_out *out, const char *name, cdk_str text);
-void cdk_out_text(cdk_out *out, const char *name, const char *text);     /* NULL: null */
-void cdk_out_message(cdk_out *out, const char *name, const char *text);  /* redacted */
+void cdk_out_text(cdk_out *out, const char *name, const char *text);     /* of ours or of the benchmark, as it is. NULL: null */
 void cdk_out_path(cdk_out *out, const char *name, cdk_str clean_path);   /* with its leading slash */
 void cdk_out_i64(cdk_out *out, const char *name, int64_t value);
 void cdk_out_bool(cdk_out *out, const char *name, bool value);

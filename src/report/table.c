@@ -57,7 +57,7 @@ static void add_member(cdk_table *table, cdk_buf *line, const cdk_member *member
     cdk_buf_char(line, ' ');
     if (!is_one_of(member->name, bare)) cdk_buf_printf(line, "%s=", member->name);
     switch (member->type) {
-    case CDK_M_STR: add_text(line, member->str); break;
+    case CDK_M_STR: add_text(line, cdk_out_redact(&table->out, CDK_SECRET_IN_TEXT, member->str)); break;
     case CDK_M_I64: cdk_buf_printf(line, "%" PRId64, member->i64); break;
     case CDK_M_BOOL: cdk_buf_text(line, member->i64 ? "true" : "false"); break;
     case CDK_M_NULL: cdk_buf_char(line, '-'); break;
@@ -82,6 +82,14 @@ static void put_evidence(cdk_table *table, const cdk_outcome *object)
     cdk_buf_free(&line);
 }
 
+static void put_name(cdk_table *table, const char *kind, const char *name)
+{
+    cdk_str shown = cdk_out_redact(&table->out, CDK_SECRET_IN_TEXT, cdk_str_of(name));
+    cdk_table_printf(table, "%s ", kind);
+    cdk_table_put(table, (cdk_str){shown.p, shown.n < SHOWN_VALUE ? shown.n : SHOWN_VALUE});
+    cdk_table_put(table, CDK_STR(": "));
+}
+
 /* What asks for a reader's eye is shown object by object. */
 static void put_objects(cdk_table *table, const cdk_finding *finding)
 {
@@ -94,7 +102,7 @@ static void put_objects(cdk_table *table, const cdk_finding *finding)
             cdk_table_to(table, TITLE_COLUMN);
             cdk_table_put(table, CDK_STR("- "));
             if (name && object->object_kind && strcmp(object->object_kind, "image") != 0)
-                cdk_table_printf(table, "%s %.80s: ", object->object_kind, name);
+                put_name(table, object->object_kind, name);
         }
         put_message(table, TITLE_COLUMN, object->message, 4);
         put_evidence(table, object);
@@ -163,7 +171,7 @@ static void put_policy(cdk_table *table, const cdk_policy_result *policy)
     cdk_table_end_line(table);
     for (const cdk_match *match = policy->matches; match; match = match->next) {
         cdk_table_to(table, ID_COLUMN);
-        cdk_table_printf(table, "%s%s", match->action, match->allowlist_id ? " (allowed)" : "");
+        cdk_table_printf(table, "%s%s", match->action, match->allowlisted ? " (allowed)" : "");
         cdk_table_to(table, TITLE_COLUMN - 6);
         cdk_table_printf(table, "%s:%s ", match->gate, match->trigger);
         put_message(table, TITLE_COLUMN - 6, match->message, 3);
@@ -207,7 +215,7 @@ static void put_heading(cdk_table *table)
     cdk_table_put(table, doc->image_id.n ? doc->image_id : CDK_STR("without a configuration"));
     for (uint32_t i = 0; i < doc->names.count && i < 3; i++) {
         cdk_table_put(table, i ? CDK_STR(", ") : CDK_STR(" "));
-        cdk_table_put(table, doc->names.items[i]);
+        cdk_table_put(table, cdk_out_redact(&table->out, CDK_SECRET_IN_TEXT, doc->names.items[i]));
     }
     cdk_table_end_line(table);
 }

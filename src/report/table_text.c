@@ -124,4 +124,5 @@ void cdk_table_flush(cdk_table *table)
         if (code) table->out.status = cdk_fail_host(env, "write", code);
     }
     table->buf.n = 0;
+    cdk_arena_reset(&table->out.scratch);
 }
