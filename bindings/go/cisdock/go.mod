@@ -1,0 +1,3 @@
+module github.com/libcisdock/libcisdock/bindings/go/cisdock
+
+go 1.19
