@@ -239,7 +239,7 @@ func (o *owned) write(ctx context.Context, writer io.Writer, function func(*Cont
 		return ErrClosed
 	}
 	closed := false
-	err := o.context.write(ctx, writer, func(table *C.cisdock_sink) C.int32_t {
+	err := o.context.writeTo(ctx, writer, func(table *C.cisdock_sink) C.int32_t {
 		if closed = o.pointer == nil; closed {
 			return C.CISDOCK_E_INVALID_ARG
 		}

@@ -121,6 +121,11 @@ func (c *Context) finalize() {
 
 // call runs a function of the library and turns its status, and what callbacks left, into an error.
 func (c *Context) call(ctx context.Context, function func() C.int32_t) error {
+	return c.run(ctx, false, function)
+}
+
+// run is call, which handles that are still open may use after the Close of their Context.
+func (c *Context) run(ctx context.Context, closedToo bool, function func() C.int32_t) error {
 	if c == nil {
 		return ErrClosed
 	}
@@ -128,7 +133,7 @@ func (c *Context) call(ctx context.Context, function func() C.int32_t) error {
 		return misuse(ErrBusy, "the Context is in use by another call: give each goroutine its own")
 	}
 	defer c.mu.Unlock()
-	if c.closed {
+	if c.c == nil || (c.closed && !closedToo) {
 		return ErrClosed
 	}
 	if err := ctx.Err(); err != nil {

@@ -27,7 +27,7 @@ func Example() {
 			fmt.Println(finding.ID, finding.Slug)
 		}
 	}
-	// Output: 4.10 no-secrets-in-dockerfiles
+	// Output: 4.10 image-no-secrets
 }
 
 func ExampleFromReader() {

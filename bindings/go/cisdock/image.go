@@ -247,7 +247,7 @@ func (o *owned) call(ctx context.Context, function func(c *Context) C.int32_t) e
 		return ErrClosed
 	}
 	closed := false
-	err := o.context.call(ctx, func() C.int32_t {
+	err := o.context.run(ctx, true, func() C.int32_t {
 		if closed = o.pointer == nil; closed {
 			return C.CISDOCK_E_INVALID_ARG
 		}

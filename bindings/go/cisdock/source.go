@@ -81,14 +81,14 @@ func (s Source) table(st *state) (C.cisdock_source, error) {
 	return newSource(st, &source{at: s.at, size: s.size, next: s.next}), nil
 }
 
-// write hands a sink over `writer` to `function` for the time of a call.
-func (c *Context) write(ctx context.Context, writer io.Writer, function func(*C.cisdock_sink) C.int32_t) error {
+// writeTo hands a sink over `writer` to `function` for the time of a call.
+func (c *Context) writeTo(ctx context.Context, writer io.Writer, function func(*C.cisdock_sink) C.int32_t) error {
 	if c == nil {
 		return ErrClosed
 	}
 	handle := cgo.NewHandle(&sink{state: c.state, writer: writer})
 	defer handle.Delete()
-	return c.call(ctx, func() C.int32_t {
+	return c.run(ctx, true, func() C.int32_t {
 		table := C.cisdock_go_sink(C.uintptr_t(handle))
 		return function(&table)
 	})
