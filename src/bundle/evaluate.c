@@ -16,6 +16,15 @@ static int32_t begin(const cdk_env *env, const cdk_bundle *bundle, const cdk_sel
     return CISDOCK_OK;
 }
 
+static int32_t judge_item(cdk_eval *eval, cdk_evaluation *evaluation, const cdk_recommendation *item)
+{
+    cdk_finding *finding = &evaluation->findings[evaluation->finding_count];
+    int32_t status = cdk_check_cancel(eval->env);
+    if (status) return status;
+    if (item->policy) return cdk_judge_policy(eval, evaluation->policy, item, finding);
+    return cdk_judge(eval, evaluation->selection.scope, item, finding);
+}
+
 static int32_t judge_benchmark(cdk_eval *eval, cdk_evaluation *evaluation)
 {
     const cdk_benchmark *benchmark = evaluation->benchmark;
@@ -30,10 +39,7 @@ static int32_t judge_benchmark(cdk_eval *eval, cdk_evaluation *evaluation)
     for (uint32_t i = 0; i < benchmark->count; i++) {
         uint8_t level;
         if (!cdk_selection_has(selection, &benchmark->items[i], &level)) continue;
-        status = cdk_check_cancel(eval->env);
-        if (!status)
-            status = cdk_judge(eval, selection->scope, &benchmark->items[i],
-                               &evaluation->findings[evaluation->finding_count]);
+        status = judge_item(eval, evaluation, &benchmark->items[i]);
         if (status) return status;
         evaluation->findings[evaluation->finding_count++].level = level;
         cdk_progress(eval->env, "evaluate", i + 1, benchmark->count);
@@ -59,8 +65,8 @@ int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const 
         .has_now = env->hooks->now != NULL,
     };
     if (eval.has_now) eval.now = env->hooks->now(env->hooks->user);
-    if (evaluation->benchmark) status = judge_benchmark(&eval, evaluation);
-    if (!status) status = cdk_policy_evaluate(&eval, bundle, &evaluation->gate_facts, &evaluation->policy);
+    status = cdk_policy_evaluate(&eval, bundle, &evaluation->gate_facts, &evaluation->policy);
+    if (!status && evaluation->benchmark) status = judge_benchmark(&eval, evaluation);
     if (status) {
         cdk_evaluation_free(evaluation);
         return status;

@@ -40,8 +40,11 @@ static int32_t read_policy(const cdk_env *env, cdk_bundle *bundle, cdk_str text,
     bundle->id = text_at(bundle, root, "id");
     bundle->name = text_at(bundle, root, "name");
     bundle->version = text_at(bundle, root, "version");
-    bundle->compat = cdk_json_is(cdk_json_get(root, "benchmark"), CDK_JSON_OBJECT) ? CDK_COMPAT_INTENDED : CDK_COMPAT_ANCHORE_1_1;
-    return cdk_policy_lint(env, bundle);
+    const cdk_json *benchmark = cdk_json_get(root, "benchmark");
+    bundle->compat = cdk_json_is(benchmark, CDK_JSON_OBJECT) ? CDK_COMPAT_INTENDED : CDK_COMPAT_ANCHORE_1_1;
+    if (cdk_json_is(benchmark, CDK_JSON_OBJECT))
+        status = cdk_benchmark_parse(env, &bundle->arena, benchmark, name, &bundle->problems, &bundle->benchmark);
+    return status ? status : cdk_policy_lint(env, bundle);
 }
 
 int32_t cdk_bundle_parse(const cdk_env *env, cdk_str text, const char *document, cdk_bundle **out)
