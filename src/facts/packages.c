@@ -51,6 +51,7 @@ static int by_identity(const void *context, const void *a, const void *b)
     if (!order) order = cdk_str_cmp(x->name, y->name);
     if (!order) order = cdk_str_cmp(x->path, y->path);
     if (!order) order = cdk_str_cmp(x->version, y->version);
+    if (!order) order = cdk_str_cmp(x->release, y->release);
     if (!order) order = cdk_str_cmp(x->arch, y->arch);
     if (!order) order = cdk_str_cmp(x->source, y->source);
     if (!order) order = cdk_str_cmp(x->epoch, y->epoch);

@@ -70,6 +70,7 @@ int32_t cdk_take_dpkg(cdk_reading *reading, const cdk_found *found, cdk_taken *t
 int32_t cdk_take_dpkg_d(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_apk(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 
+int32_t cdk_take_rpm(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_python(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_npm(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_gem(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);

@@ -2,6 +2,8 @@
 /* Members of the document of facts that need no walk over files. */
 #include "report/facts_json.h"
 
+#include <stdio.h>
+
 static void write_names(cdk_jsonw *w, const cdk_str_list *list)
 {
     cdk_jsonw_array(w);
@@ -214,6 +216,16 @@ static void write_text(cdk_jsonw *w, const char *name, cdk_str text)
     cdk_jsonw_str(w, text.p ? text : CDK_STR(""));
 }
 
+/* Of RPM's packages with the release behind it. */
+static void write_version(cdk_jsonw *w, const cdk_package *package)
+{
+    char text[512];
+    int n = package->release.p ? snprintf(text, sizeof text, "%.*s-%.*s", (int)package->version.n, package->version.p,
+                                          (int)package->release.n, package->release.p)
+                               : -1;
+    cdk_jsonw_str(w, n >= 0 && (size_t)n < sizeof text ? (cdk_str){text, (size_t)n} : package->version);
+}
+
 void cdk_facts_json_packages(cdk_jsonw *w, const cdk_package *packages, uint32_t count)
 {
     cdk_jsonw_array(w);
@@ -223,7 +235,8 @@ void cdk_facts_json_packages(cdk_jsonw *w, const cdk_package *packages, uint32_t
         cdk_jsonw_key(w, "db");
         cdk_jsonw_text(w, package->db);
         write_text(w, "name", package->name);
-        write_text(w, "version", package->version);
+        cdk_jsonw_key(w, "version");
+        write_version(w, package);
         if (package->path.p) {
             write_text(w, "path", package->path);
         } else {

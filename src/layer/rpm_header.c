@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "layer/rpm_header.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { TAG_EPOCH = 1003, TAG_SIZE = 1009, TAG_LONG_SIZE = 5009 };
+enum { TYPE_INT32 = 4, TYPE_INT64 = 5, TYPE_STRING = 6, TYPE_STRING_ARRAY = 8, TYPE_I18N = 9 };
+enum { ENTRY_BYTES = 16, MOST_ENTRIES = 65536 };
+
+static const struct {
+    uint32_t tag;
+    cdk_package_text text;
+} texts[] = {
+    {1000, CDK_PKG_NAME},    {1001, CDK_PKG_VERSION}, {1002, CDK_PKG_RELEASE},    {1022, CDK_PKG_ARCH},
+    {1044, CDK_PKG_SOURCE},  {1014, CDK_PKG_LICENSE}, {1011, CDK_PKG_MAINTAINER},
+};
+
+static uint32_t u32(const char *p)
+{
+    const uint8_t *b = (const uint8_t *)p;
+    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+typedef struct header {
+    cdk_str texts[CDK_PKG_TEXTS];
+    bool has_epoch;
+    uint32_t epoch;
+    uint64_t size;
+} header;
+
+static void take_text(header *h, uint32_t tag, cdk_str data)
+{
+    const char *end = data.n ? memchr(data.p, '\0', data.n) : NULL;
+    if (!end) return;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].tag == tag) h->texts[texts[i].text] = (cdk_str){data.p, (size_t)(end - data.p)};
+}
+
+/* One entry of the index: tag, type, offset and count. */
+static void take_entry(header *h, const char *entry, cdk_str data)
+{
+    uint32_t tag = u32(entry), type = u32(entry + 4), count = u32(entry + 12);
+    cdk_str at = cdk_str_from(data, u32(entry + 8));
+    if (!count) return;
+    if (type == TYPE_STRING || type == TYPE_STRING_ARRAY || type == TYPE_I18N) take_text(h, tag, at);
+    if (type == TYPE_INT32 && at.n >= 4 && tag == TAG_EPOCH) {
+        h->has_epoch = true;
+        h->epoch = u32(at.p);
+    }
+    if (type == TYPE_INT32 && at.n >= 4 && tag == TAG_SIZE && !h->size) h->size = u32(at.p);
+    if (type == TYPE_INT64 && at.n >= 8 && tag == TAG_LONG_SIZE) h->size = (uint64_t)u32(at.p) << 32 | u32(at.p + 4);
+}
+
+static bool parse(cdk_str blob, header *h)
+{
+    if (blob.n < 8) return false;
+    uint64_t entries = u32(blob.p), bytes = u32(blob.p + 4);
+    if (!entries || entries > MOST_ENTRIES || 8 + entries * ENTRY_BYTES + bytes > blob.n) return false;
+    cdk_str data = {blob.p + 8 + entries * ENTRY_BYTES, (size_t)bytes};
+    for (uint64_t i = 0; i < entries; i++) take_entry(h, blob.p + 8 + i * ENTRY_BYTES, data);
+    return h->texts[CDK_PKG_NAME].n && h->texts[CDK_PKG_VERSION].n;
+}
+
+int32_t cdk_rpm_take_header(cdk_rpm_database *db, cdk_str blob)
+{
+    char epoch[16];
+    header h = {.size = 0};
+    if (!parse(blob, &h)) {
+        db->damaged++;
+        return CISDOCK_OK;
+    }
+    if (h.has_epoch) h.texts[CDK_PKG_EPOCH] = (cdk_str){epoch, (size_t)snprintf(epoch, sizeof epoch, "%" PRIu32, h.epoch)};
+    return cdk_package_add(db->reading, h.texts, h.size, db->taken) ? CISDOCK_OK : db->reading->env->error->status;
+}
