@@ -93,7 +93,7 @@ static int32_t read_page(bdb *b, const char *page)
     return CISDOCK_OK;
 }
 
-static bool open(bdb *b)
+static bool read_head(bdb *b)
 {
     if (b->bytes.n < 512) return false;
     b->big = number(b, b->bytes.p + MAGIC_AT, 4) != MAGIC;
@@ -113,7 +113,7 @@ int32_t cdk_rpm_read_bdb(cdk_rpm_database *db, cdk_str bytes, bool *known, const
 {
     bdb b = {.db = db, .bytes = bytes};
     int32_t status = CISDOCK_OK;
-    *known = open(&b);
+    *known = read_head(&b);
     cdk_buf_init(&b.joined, db->reading->env->mem);
     for (uint32_t page = 1; *known && page < b.pages && !status; page++) {
         if (page % 1024 == 0) status = cdk_check_cancel(db->reading->env);
