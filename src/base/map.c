@@ -60,9 +60,14 @@ static bool widen(cdk_map *map)
     return true;
 }
 
+static uint64_t length_bit(cdk_str key)
+{
+    return UINT64_C(1) << (key.n < 63 ? key.n : 63);
+}
+
 void *cdk_map_get(const cdk_map *map, cdk_str key)
 {
-    return map->cap ? find(map->slots, map->cap, key, cdk_hash(key))->value : NULL;
+    return map->lengths & length_bit(key) ? find(map->slots, map->cap, key, cdk_hash(key))->value : NULL;
 }
 
 bool cdk_map_put(cdk_map *map, cdk_str key, void *value)
@@ -71,6 +76,7 @@ bool cdk_map_put(cdk_map *map, cdk_str key, void *value)
     uint64_t hash = cdk_hash(key);
     cdk_map_slot *slot = find(map->slots, map->cap, key, hash);
     if (!slot->value) map->count++;
+    map->lengths |= length_bit(key);
     *slot = (cdk_map_slot){key, value, hash};
     return true;
 }

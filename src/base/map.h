@@ -15,6 +15,7 @@ typedef struct cdk_map {
     cdk_mem *mem;
     cdk_map_slot *slots;
     size_t count, cap; /* cap is a power of two or 0 */
+    uint64_t lengths;  /* bits of the lengths that keys have, 63 for longer ones: most misses need no hash */
 } cdk_map;
 
 uint64_t cdk_hash(cdk_str s);

@@ -26,10 +26,24 @@ size_t cdk_utf8_length(cdk_str s, bool *good)
     return 1;
 }
 
+/* Bytes at the begin that are ASCII, in whole words: most text is nothing else. */
+static size_t ascii_words(cdk_str s)
+{
+    size_t n = 0;
+    for (uint64_t word; n + sizeof word <= s.n; n += sizeof word) {
+        memcpy(&word, s.p + n, sizeof word);
+        if (word & UINT64_C(0x8080808080808080)) break;
+    }
+    return n;
+}
+
 bool cdk_utf8_valid(cdk_str s)
 {
     bool good = true;
-    while (s.n && good) s = cdk_str_from(s, cdk_utf8_length(s, &good));
+    while (s.n && good) {
+        size_t plain = ascii_words(s);
+        s = cdk_str_from(s, plain ? plain : cdk_utf8_length(s, &good));
+    }
     return good;
 }
 

@@ -31,7 +31,7 @@ typedef struct cdk_node {
     uint16_t mode;
     char type;       /* 'f' 'd' 'l' 'c' 'b' 'p'; 0 without ENTRY */
     uint8_t marks;
-    uint32_t layer;  /* index of the layer that wrote it, of those folded */
+    uint32_t layer;  /* index of the layer that wrote it, of those folded; while reading: are its children hashed? */
 } cdk_node;
 
 typedef struct cdk_owner {

@@ -37,10 +37,13 @@ static int32_t odd(cdk_reading *reading, cdk_oddity oddity, const cdk_tar_entry 
 
 static bool is_plain_name(cdk_str name)
 {
-    if (!name.n || !cdk_utf8_valid(name)) return false;
-    for (size_t i = 0; i < name.n; i++)
-        if ((unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7f) return false;
-    return true;
+    unsigned control = 0, high = 0;
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        control |= (unsigned)(c < 0x20) | (unsigned)(c == 0x7f);
+        high |= c;
+    }
+    return name.n && !control && (high < 0x80 || cdk_utf8_valid(name));
 }
 
 /* AUFS keeps its books in files and folders whose names begin so. */
@@ -99,8 +102,9 @@ static int32_t make_hard(cdk_reading *reading, const cdk_tar_entry *entry, cdk_n
     cdk_layer_facts *facts = reading->facts;
     cdk_str target;
     cdk_link_target where = CDK_TARGET_REMOVED;
-    if (cdk_path_clean(entry->link, reading->link_buf, reading->path_cap, &target) == CDK_PATH_OK)
-        where = cdk_tree_target(&reading->tree, target, from);
+    if (cdk_path_clean(entry->link, reading->link_buf, reading->path_cap, &target) == CDK_PATH_OK &&
+        cdk_tree_target(&reading->tree, target, &where, from))
+        return env->error->status;
     node->marks = CDK_NODE_HARD;
     if (where == CDK_TARGET_HERE) {
         const cdk_node *there = &facts->nodes[*from];

@@ -12,11 +12,11 @@ static const struct kind_row {
 };
 
 static const struct mark_row {
-    const char *mark;
+    cdk_str mark;
     bool any_case;
     void (*detect)(cdk_secret_scanner *, size_t);
 } marks[] = {
-#define CDK_MARK(mark, any_case, detect) {mark, any_case, detect},
+#define CDK_MARK(text, any_case, detect) {{text, sizeof(text) - 1}, any_case, detect},
 #include "layer/secret_marks.def"
 #undef CDK_MARK
 };
@@ -50,8 +50,10 @@ void cdk_secret_add(cdk_secret_scanner *scanner, cdk_secret_kind kind, cdk_str v
     if (!cdk_secret_span_vec_add(scanner->arena, &scanner->spans, span)) scanner->failed = true;
 }
 
-/* Rows by the first two characters of their marks, letters small. */
+/* Rows by the first two characters of their marks, letters small, behind a filter of the first three: five bits of each,
+ * so that case does not count. Nearly every place in a text ends at the filter. */
 typedef struct index {
+    uint32_t filter[1024];
     unsigned char heads[BUCKETS];
     unsigned char next[MOST_ROWS + 1];
 } mark_index;
@@ -68,16 +70,33 @@ static unsigned bucket(const char *p)
 
 static cdk_str mark_of(uint32_t row)
 {
-    return row < MARKS ? cdk_str_of(marks[row].mark) : cdk_secret_token_mark(row - MARKS);
+    return row < MARKS ? marks[row].mark : cdk_secret_token_mark(row - MARKS);
+}
+
+/* The three characters that end with `c`, where `key` is that of those that end before it. */
+static unsigned next_key(unsigned key, char c)
+{
+    return (key << 5 | ((unsigned char)c & 31)) & 0x7fff;
+}
+
+static void put_filter(mark_index *index, cdk_str mark)
+{
+    unsigned key = next_key(next_key(0, mark.p[0]), mark.p[1]);
+    for (int c = 0; c < 32; c++) {
+        if (mark.n > 2 && c != (mark.p[2] & 31)) continue; /* a mark of two fits with any third */
+        unsigned whole = next_key(key, (char)c);
+        index->filter[whole / 32] |= 1u << whole % 32;
+    }
 }
 
 static void build_index(mark_index *index)
 {
-    memset(index->heads, 0, sizeof index->heads);
+    memset(index, 0, sizeof *index);
     for (uint32_t row = 0; row < MARKS + cdk_secret_token_count() && row < MOST_ROWS; row++) {
         unsigned b = bucket(mark_of(row).p);
         index->next[row + 1] = index->heads[b];
         index->heads[b] = (unsigned char)(row + 1);
+        put_filter(index, mark_of(row));
     }
 }
 
@@ -89,20 +108,29 @@ static bool mark_stands(uint32_t row, cdk_str rest)
     return row < MARKS && marks[row].any_case ? cdk_str_eq_nocase(rest, mark) : cdk_str_eq(rest, mark);
 }
 
+static void look_at(cdk_secret_scanner *scanner, const mark_index *index, size_t i)
+{
+    for (unsigned row = index->heads[bucket(scanner->text.p + i)]; row; row = index->next[row]) {
+        if (i < scanner->passed || !mark_stands(row - 1, cdk_str_from(scanner->text, i))) continue;
+        if (row - 1 < MARKS) marks[row - 1].detect(scanner, i);
+        else cdk_secret_token(scanner, row - 1 - MARKS, i);
+    }
+}
+
 static int32_t look_at_marks(cdk_secret_scanner *scanner)
 {
     mark_index index;
+    cdk_str text = scanner->text;
+    if (text.n < 2) return CISDOCK_OK;
     build_index(&index);
-    for (size_t i = 0; i + 1 < scanner->text.n; i++) {
+    unsigned key = next_key(next_key(0, text.p[0]), text.p[1]);
+    for (size_t i = 0; i + 1 < text.n; i++) {
         if (i % 1048576 == 0) {
             int32_t status = cdk_check_cancel(scanner->env);
             if (status) return status;
         }
-        for (unsigned row = index.heads[bucket(scanner->text.p + i)]; row; row = index.next[row]) {
-            if (i < scanner->passed || !mark_stands(row - 1, cdk_str_from(scanner->text, i))) continue;
-            if (row - 1 < MARKS) marks[row - 1].detect(scanner, i);
-            else cdk_secret_token(scanner, row - 1 - MARKS, i);
-        }
+        key = next_key(key, i + 2 < text.n ? text.p[i + 2] : '\0');
+        if (index.filter[key / 32] >> key % 32 & 1) look_at(scanner, &index, i);
     }
     return CISDOCK_OK;
 }

@@ -6,14 +6,14 @@ typedef enum check { NONE, MIXED, CRC, AWS, AZURE_SECRET, SAS, TELEGRAM, MAILCHI
 
 static const struct token_row {
     cdk_secret_kind kind;
-    const char *mark;
+    cdk_str mark;
     set set;
     unsigned before;
     size_t min, max;
     check check;
     cdk_sure sure;
 } rows[] = {
-#define CDK_TOKEN(kind, mark, set, before, min, max, check, sure) {CDK_SECRET_##kind, mark, set, before, min, max, check, CDK_SURE_##sure},
+#define CDK_TOKEN(kind, text, set, before, min, max, check, sure) {CDK_SECRET_##kind, {text, sizeof(text) - 1}, set, before, min, max, check, CDK_SURE_##sure},
 #include "layer/secret_tokens.def"
 #undef CDK_TOKEN
 };
@@ -25,7 +25,7 @@ uint32_t cdk_secret_token_count(void)
 
 cdk_str cdk_secret_token_mark(uint32_t index)
 {
-    return cdk_str_of(rows[index].mark);
+    return rows[index].mark;
 }
 
 static bool in_set(set s, char c)
@@ -83,7 +83,7 @@ static bool all_in(set s, cdk_str text)
 /* `value` is all of it, `body` what stands behind the mark. Lowers `sure` where something speaks against it. */
 static bool holds(const cdk_secret_scanner *scanner, const struct token_row *row, cdk_str value, cdk_str body, cdk_sure *sure)
 {
-    cdk_str front = {value.p, (size_t)(body.p - value.p) - strlen(row->mark)};
+    cdk_str front = {value.p, (size_t)(body.p - value.p) - row->mark.n};
     size_t at;
     switch (row->check) {
     case NONE: return true;
@@ -108,18 +108,18 @@ void cdk_secret_token(cdk_secret_scanner *scanner, uint32_t index, size_t at)
 {
     const struct token_row *row = &rows[index];
     cdk_str text = scanner->text;
-    size_t mark = strlen(row->mark), from = at, end = at + mark;
-    if (!cdk_str_starts(cdk_str_from(text, at), cdk_str_of(row->mark))) return;
+    size_t mark = row->mark.n, from = at, end = at + mark;
+    if (!cdk_str_starts(cdk_str_from(text, at), row->mark)) return;
     if (row->check == AZURE_SECRET) from -= at < row->before ? 0 : row->before;
     else while (row->before && from > 0 && at - from < 64 && in_set(ALNUM, text.p[from - 1])) from--;
     if (at - from < row->before) return;
-    bool open = !row->before && mark < 8 && cdk_secret_alnum(row->mark[0]); /* a word before a short mark makes it another word */
+    bool open = !row->before && mark < 8 && cdk_secret_alnum(row->mark.p[0]); /* a word before a short mark makes it another word */
     if (open && at > 0 && (cdk_secret_alnum(text.p[at - 1]) || (text.p[at - 1] == '_' && row->set != UPPER))) return;
     while (end < text.n && end - at <= mark + row->max && in_set(row->set, text.p[end])) end++;
     while (row->set == DOTS && end > at + mark && text.p[end - 1] == '.') end--;
     cdk_str body = {text.p + at + mark, end - at - mark}, value = {text.p + from, end - from};
     if (body.n < row->min || body.n > row->max) return;
-    if (strchr(row->mark, '=')) value = body;
+    if (memchr(row->mark.p, '=', row->mark.n)) value = body;
     cdk_sure sure = row->sure;
     if (holds(scanner, row, (cdk_str){text.p + from, end - from}, body, &sure))
         cdk_secret_add(scanner, row->kind, value, sure, cdk_secret_is_example(value));

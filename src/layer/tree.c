@@ -45,11 +45,6 @@ static uint32_t find_hashed(const cdk_tree *tree, uint32_t parent, cdk_str name,
     return 0;
 }
 
-static uint32_t find_child(const cdk_tree *tree, uint32_t parent, cdk_str name)
-{
-    return find_hashed(tree, parent, name, hash_of(tree, parent, name));
-}
-
 static void put_slot(cdk_tree_slot *slots, size_t count, cdk_tree_slot slot)
 {
     size_t at = slot.hash & (count - 1);
@@ -74,30 +69,64 @@ static int32_t widen(cdk_tree *tree)
     return CISDOCK_OK;
 }
 
-static int32_t add_child(cdk_tree *tree, uint32_t parent, cdk_str name, uint32_t hash, uint32_t *out)
+static int32_t put_hashed(cdk_tree *tree, uint32_t node)
+{
+    const cdk_node *put = &tree->facts->nodes[node];
+    if ((tree->slots_used + 1) * 4 > tree->slot_count * 3 && widen(tree)) return tree->env->error->status;
+    uint32_t hash = hash_of(tree, put->parent, cdk_layer_str(tree->facts, put->name));
+    put_slot(tree->slots, tree->slot_count, (cdk_tree_slot){hash, node});
+    tree->slots_used++;
+    return CISDOCK_OK;
+}
+
+static int32_t hash_children(cdk_tree *tree, uint32_t parent)
+{
+    cdk_node *nodes = tree->facts->nodes;
+    for (uint32_t child = nodes[parent].first; child; child = nodes[child].count) {
+        int32_t status = put_hashed(tree, child);
+        if (status) return status;
+    }
+    nodes[parent].layer = 1;
+    return CISDOCK_OK;
+}
+
+/* *out 0: there is none. As long as names come in order, the last child decides. */
+static int32_t find_child(cdk_tree *tree, uint32_t parent, cdk_str name, uint32_t *out)
+{
+    const cdk_layer_facts *facts = tree->facts;
+    *out = 0;
+    if (!facts->nodes[parent].layer) {
+        uint32_t last = facts->nodes[parent].first;
+        int order = last ? cdk_str_cmp(cdk_layer_str(facts, facts->nodes[last].name), name) : -1;
+        if (order == 0) *out = last;
+        if (order <= 0) return CISDOCK_OK;
+        int32_t status = hash_children(tree, parent);
+        if (status) return status;
+    }
+    *out = find_hashed(tree, parent, name, hash_of(tree, parent, name));
+    return CISDOCK_OK;
+}
+
+static int32_t add_child(cdk_tree *tree, uint32_t parent, cdk_str name, uint32_t *out)
 {
     cdk_layer_facts *facts = tree->facts;
     size_t n = facts->node_count;
     uint32_t string;
     if (n > CDK_LIMIT(tree->env, MAX_LAYER_ENTRIES))
         return cdk_fail_limit(tree->env, CDK_LIMIT_MAX_LAYER_ENTRIES, NULL, n);
-    if ((tree->slots_used + 1) * 4 > tree->slot_count * 3 && widen(tree)) return tree->env->error->status;
     if (!cdk_layer_str_add(tree->env, facts, name, &string)) return tree->env->error->status;
     if (!cdk_grow(tree->env->mem, (void **)&facts->nodes, &facts->node_cap, n + 1, sizeof *facts->nodes))
         return cdk_fail_memory(tree->env);
     facts->nodes[n] = (cdk_node){.parent = parent, .name = string, .count = facts->nodes[parent].first};
     facts->nodes[parent].first = *out = (uint32_t)n;
-    put_slot(tree->slots, tree->slot_count, (cdk_tree_slot){hash, (uint32_t)n});
-    tree->slots_used++;
     facts->node_count = n + 1;
-    return CISDOCK_OK;
+    return facts->nodes[parent].layer ? put_hashed(tree, (uint32_t)n) : CISDOCK_OK;
 }
 
 static int32_t intern_child(cdk_tree *tree, uint32_t parent, cdk_str name, uint32_t *out)
 {
-    uint32_t hash = hash_of(tree, parent, name);
-    *out = find_hashed(tree, parent, name, hash);
-    return *out ? CISDOCK_OK : add_child(tree, parent, name, hash, out);
+    int32_t status = find_child(tree, parent, name, out);
+    return status || *out ? status : add_child(tree, parent, name, out);
 }
 
 /* Bytes at the begin of both that are whole parts of both paths. */
@@ -158,6 +187,7 @@ static int32_t intern(cdk_tree *tree, cdk_str path, uint32_t *out)
 static void forget(cdk_tree *tree, uint32_t node)
 {
     const cdk_node *gone = &tree->facts->nodes[node];
+    if (!tree->facts->nodes[gone->parent].layer) return;
     size_t mask = tree->slot_count - 1, at = hash_of(tree, gone->parent, cdk_layer_str(tree->facts, gone->name)) & mask;
     while (tree->slots[at].node != node) at = (at + 1) & mask;
     tree->slots[at].node = FORGOTTEN;
@@ -228,6 +258,7 @@ int32_t cdk_tree_put(cdk_tree *tree, cdk_str clean_path, const cdk_node *attribu
     put.name = node->name;
     put.first = node->first;
     put.count = node->count;
+    put.layer = node->layer;
     *node = put;
     *out = at;
     return CISDOCK_OK;
@@ -241,7 +272,7 @@ int32_t cdk_tree_mark(cdk_tree *tree, cdk_str clean_path, uint8_t mark)
     return status;
 }
 
-cdk_link_target cdk_tree_target(const cdk_tree *tree, cdk_str clean_path, uint32_t *node)
+int32_t cdk_tree_target(cdk_tree *tree, cdk_str clean_path, cdk_link_target *out, uint32_t *node)
 {
     const cdk_node *nodes = tree->facts->nodes;
     cdk_str rest = clean_path, part;
@@ -250,11 +281,14 @@ cdk_link_target cdk_tree_target(const cdk_tree *tree, cdk_str clean_path, uint32
     while (rest.n) {
         cut |= (nodes[at].marks & CDK_NODE_CUT) != 0;
         cdk_str_cut(rest, '/', &part, &rest);
-        uint32_t child = find_child(tree, at, part);
-        if (!child) return cut ? CDK_TARGET_REMOVED : CDK_TARGET_BELOW;
+        uint32_t child;
+        int32_t status = find_child(tree, at, part, &child);
+        *out = cut ? CDK_TARGET_REMOVED : CDK_TARGET_BELOW;
+        if (status || !child) return status;
         at = child;
     }
     *node = at;
-    if (nodes[at].marks & CDK_NODE_ENTRY) return CDK_TARGET_HERE;
-    return cut || nodes[at].marks & CDK_NODE_GONE ? CDK_TARGET_REMOVED : CDK_TARGET_BELOW;
+    cut |= (nodes[at].marks & CDK_NODE_GONE) != 0;
+    *out = nodes[at].marks & CDK_NODE_ENTRY ? CDK_TARGET_HERE : cut ? CDK_TARGET_REMOVED : CDK_TARGET_BELOW;
+    return CISDOCK_OK;
 }

@@ -6,7 +6,8 @@
 
 #include "layer/layer_facts.h"
 
-/* Of a hash table: nodes are looked at only where the hash of parent and name agrees. */
+/* Of a hash table: nodes are looked at only where the hash of parent and name agrees. Only children of folders whose
+ * names came out of order are in it: where each name is behind the last one, as engines write them, none stood there before. */
 typedef struct cdk_tree_slot {
     uint32_t hash;
     uint32_t node; /* 0: free */
@@ -36,7 +37,7 @@ int32_t cdk_tree_mark(cdk_tree *tree, cdk_str clean_path, uint8_t mark);
 /* What a hard link to `clean_path` finds at this time: an entry of this layer, nothing (it was removed before), or what
  * lower layers have there. */
 typedef enum cdk_link_target { CDK_TARGET_HERE, CDK_TARGET_REMOVED, CDK_TARGET_BELOW } cdk_link_target;
-cdk_link_target cdk_tree_target(const cdk_tree *tree, cdk_str clean_path, uint32_t *node);
+int32_t cdk_tree_target(cdk_tree *tree, cdk_str clean_path, cdk_link_target *out, uint32_t *node);
 
 /* Sort and renumber: what was dropped is left out, references to nodes follow. */
 int32_t cdk_tree_finish(cdk_tree *tree);
