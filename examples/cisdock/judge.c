@@ -12,7 +12,11 @@ static bool open_bundle(judge *self)
 {
     program *prog = self->prog;
     const options *opt = &prog->opt;
-    return !cisdock_bundle_builtin(prog->context, opt->benchmark, &self->bundle) || (say_failure(prog, "--benchmark"), !(prog->wrong_use = true));
+    cisdock_source source;
+    if (!opt->bundle) return !cisdock_bundle_builtin(prog->context, opt->benchmark, &self->bundle) || (say_failure(prog, "--benchmark"), !(prog->wrong_use = true));
+    if (!open_file(prog, opt->bundle, &source)) return false;
+    if (cisdock_bundle_parse(prog->context, &source, opt->bundle, &self->bundle)) return failed(prog, opt->bundle);
+    return !cisdock_bundle_plan(prog->context, self->bundle, &self->plan) || failed(prog, opt->bundle);
 }
 
 static bool gather_evidence(judge *self)

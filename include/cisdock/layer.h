@@ -78,7 +78,9 @@ CISDOCK_API int32_t cisdock_layer_facts_serialize(cisdock_context *context, cons
  * @param[out] out      New facts, or NULL on failure; not NULL. Owned by the caller: cisdock_layer_facts_free().
  *
  * @retval CISDOCK_OK
- * @retval CISDOCK_E_CORRUPT    Damaged, cut short, or of another version: analyze the layer again.
+ * @retval CISDOCK_E_SCHEMA       Damaged or cut short: analyze the layer again.
+ * @retval CISDOCK_E_UNSUPPORTED  Of another version: analyze the layer again.
+ * @retval CISDOCK_E_LIMIT
  * @retval CISDOCK_E_NO_MEMORY
  *
  * @par Ownership  The caller owns the facts.

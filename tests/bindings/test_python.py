@@ -335,3 +335,104 @@ def test_memory_returns_to_the_context(archive):
 def test_handles_do_not_pickle(thing):
     with pytest.raises(TypeError, match="cannot be pickled"):
         pickle.dumps(thing())
+
+
+@pytest.fixture(scope="module")
+def layers():
+    return made.small_image()
+
+
+def test_layer_facts_fold_and_join(layers, expected):
+    parts, config = layers
+    with cisdock.Context() as context:
+        facts = [cisdock.LayerFacts.analyze(context, part) for part in parts]
+        assert [one.diff_id for one in facts] == [made.sha256(part) for part in parts] and all(one.covers() for one in facts)
+        bundle = cisdock.Bundle.builtin(context)
+
+        def verdicts(analysis):
+            return [(finding.id, finding.verdict, finding.message) for finding in bundle.evaluate(analysis).recommendations]
+
+        whole = verdicts(cisdock.Image.open(context, made.docker_archive(parts, config)).analyze())
+        assert verdicts(cisdock.Analysis.from_layers(context, config, facts, "made/image:1")) == whole
+        assert verdicts(cisdock.Analysis.from_layers(context, config, [facts[0].fold(facts[1])], "made/image:1")) == whole
+        with pytest.raises(cisdock.SchemaError, match="names 2 layers"):
+            cisdock.Analysis.from_layers(context, config, facts[:1])
+        joined = cisdock.Analysis.from_layers(context, config, facts[::-1])
+        assert any(problem.error_class == "digest-mismatch" for problem in joined.problems)
+
+
+def analyzed(part):
+    return cisdock.LayerFacts.analyze(cisdock.Context(), part)
+
+
+def test_layer_facts_pickle(layers):
+    parts, config = layers
+    with concurrent.futures.ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        facts = list(pool.map(analyzed, parts))
+    assert [one.serialize() for one in facts] == [analyzed(part).serialize() for part in parts]
+    context = cisdock.Context()
+    analysis = cisdock.Analysis.from_layers(context, config, facts)
+    assert analysis.find("/usr/bin/old") is None and analysis.find("/usr/bin/su").mode == 0o4755
+
+
+def test_damaged_layer_facts_are_refused(layers):
+    good = analyzed(layers[0][0]).serialize()
+    for at in range(0, len(good), 37):
+        bad = bytearray(good)
+        bad[at] ^= 0x20
+        with pytest.raises((cisdock.SchemaError, cisdock.Unsupported, cisdock.LimitReached)):
+            cisdock.LayerFacts.parse(bytes(bad))
+        with pytest.raises((cisdock.SchemaError, cisdock.Unsupported)):
+            cisdock.LayerFacts.parse(good[:at])
+
+
+def test_cache_in_a_folder(archive, expected, tmp_path):
+    cache = cisdock.FolderCache(tmp_path / "cache")
+    assert cisdock.scan(archive, cache=cache).to_json() == expected
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+    assert cisdock.scan(archive, cache=cache).to_json() == expected
+
+
+POLICY = {
+    "id": "b", "version": "1_0", "name": "b", "whitelists": [],
+    "policies": [{"id": "p", "version": "1_0", "name": "p", "rules": [
+        {"id": "r", "gate": "dockerfile", "trigger": "effective_user", "action": "STOP",
+         "params": [{"name": "users", "value": "app"}, {"name": "type", "value": "blacklist"}]}]}],
+    "mappings": [{"name": "all", "registry": "*", "repository": "*", "image": {"type": "tag", "value": "*"}, "policy_ids": ["p"], "whitelist_ids": []}],
+    "blacklisted_images": [], "whitelisted_images": []}
+
+
+def test_policy_bundle(archive):
+    report = cisdock.scan(archive, bundle=POLICY, tag="docker.io/made/image:1")
+    assert report.policy.final_action == "stop" and report.asks_to_stop()
+    assert [(match.gate, match.trigger, match.action) for match in report.policy.matches] == [("dockerfile", "effective_user", "stop")]
+    assert report.summary is None and report.recommendations == ()
+    with pytest.raises(cisdock.ParseError) as caught:
+        cisdock.scan(archive, bundle=b'{"version": ')
+    assert caught.value.place.offset is not None
+
+
+def test_module_is_a_program(archive, tmp_path):
+    import subprocess
+    import sys
+    (tmp_path / "image.tar").write_bytes(archive)
+
+    def run(*arguments):
+        return subprocess.run([sys.executable, "-m", "cisdock", *map(str, arguments)], capture_output=True, text=True)
+
+    done = run("scan", "--format", "json", tmp_path / "image.tar")
+    assert done.returncode == 1 and json.loads(done.stdout)["schema"] == "cisdock.report/1"
+    assert run("scan", tmp_path / "none").returncode == 3
+    assert run("scan", "--only", "4.99", tmp_path / "image.tar").returncode == 2
+    assert run("scan").returncode == 2
+
+
+def test_types():
+    import subprocess
+    import sys
+    from corpus import SOURCE_ROOT
+    done = subprocess.run([sys.executable, "-m", "mypy", "--strict", "--no-incremental", "src/cisdock"], capture_output=True, text=True,
+                          cwd=SOURCE_ROOT / "bindings" / "python")
+    if "No module named mypy" in done.stderr:
+        pytest.skip("mypy is not installed")
+    assert done.returncode == 0, done.stdout
