@@ -44,6 +44,13 @@ static int32_t gather(cdk_eval *eval, cdk_build *build)
     return CISDOCK_OK;
 }
 
+static bool has_damaged_entry(const cdk_image_config *config)
+{
+    for (uint32_t i = 0; config && i < config->history_count; i++)
+        if (config->history[i].damaged) return true;
+    return false;
+}
+
 static void set_complete(const cdk_eval *eval, cdk_build *build)
 {
     const cdk_instructions *list = build->history ? build->history : build->dockerfile;
@@ -53,10 +60,12 @@ static void set_complete(const cdk_eval *eval, cdk_build *build)
                                  : "neither an image nor a Dockerfile was given";
         return;
     }
+    const cdk_image_config *config = eval->facts ? cdk_facts_config(eval->facts) : NULL;
+    build->damaged = has_damaged_entry(config);
     build->complete = list->complete;
     if (build->complete) return;
-    const cdk_image_config *config = eval->facts ? cdk_facts_config(eval->facts) : NULL;
-    build->reason = config && !config->history_present ? CDK_WHY_NOT_GIVEN : CDK_WHY_DAMAGED;
+    bool fits = !config || !config->history_present || config->history_layers_match;
+    build->reason = build->damaged || !fits ? CDK_WHY_DAMAGED : CDK_WHY_NOT_GIVEN;
     build->why = list->why ? list->why : "the history does not tell each step";
 }
 

@@ -21,6 +21,7 @@ typedef struct cdk_build {
     bool complete;                      /* every step is known */
     const char *why;                    /* not complete: a text */
     cdk_reason reason;                  /* not complete */
+    bool damaged;                       /* the text of some step is not known at all */
 } cdk_build;
 
 /* Read once for an evaluation and kept in `eval`. Failures: memory, limit, cancelled. */

@@ -180,8 +180,8 @@ static void say_rest(cdk_secrets *secrets, const cdk_build *build)
         cdk_of_image(eval, cdk_say_unread(eval, secrets->files, "what the layers hold"));
         return;
     }
-    if (build->reason == CDK_WHY_DAMAGED) {
-        cdk_of_image(eval, cdk_say_unknown(eval, build->reason, "%s", build->why));
+    if (build->damaged) {
+        cdk_of_image(eval, cdk_say_unknown(eval, CDK_WHY_DAMAGED, "%s", build->why));
         return;
     }
     if (secrets->found) return;

@@ -34,8 +34,8 @@ def image(*members, history=(), layers=None, **config):
     return made.docker_archive(stored, made.config(stored, entries, **config))
 
 
-def verdicts(data, *arguments):
-    report = scans.report("--benchmark", "cis-docker-1.13.0", *arguments, "-", data=data)
+def verdicts(data, *arguments, codes=(0, 1)):
+    report = scans.report("--benchmark", "cis-docker-1.13.0", *arguments, "-", data=data, codes=codes)
     return {item["id"]: item for item in report["recommendations"]}
 
 
@@ -312,3 +312,16 @@ def test_dockerfile_alone(tmp_path):
     assert [e["line"] for e in items["4.7"]["evidence"] if e["kind"] == "dockerfile"] == [2]
     assert sorted(e["line"] for e in items["4.9"]["evidence"] if e["kind"] == "dockerfile") == [4, 5]
     assert "Xk29-vTqp_71Lz" not in json.dumps(report)
+
+
+def test_what_the_history_does_not_tell():
+    """A builder that tells no instructions: 4.7 and 4.9 cannot be judged, 4.10 has searched all the same. A history whose
+    entries are no texts is damaged: nothing that needs it is judged."""
+    layers = [made.layer(*BASE)]
+    items = verdicts(made.docker_archive(layers, made.config(layers, ["bazel build ..."], User="app")))
+    assert {k: (items[k]["verdict"], items[k]["reason"]) for k in ("4.7", "4.9", "4.10")} == {
+        "4.7": ("insufficient_evidence", "not_given"), "4.9": ("insufficient_evidence", "not_given"), "4.10": ("pass", None)}
+    items = verdicts(made.docker_archive(layers, made.config(layers, [{"created_by": 7}], User="app")), codes=(0, 1, 3))
+    assert {k: (items[k]["verdict"], items[k]["reason"]) for k in ("4.7", "4.9", "4.10")} == {
+        k: ("insufficient_evidence", "damaged") for k in ("4.7", "4.9", "4.10")}
+    assert items["4.1"]["verdict"] == "pass"
