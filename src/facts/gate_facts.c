@@ -70,7 +70,7 @@ uint32_t cdk_gate_type_bits(cdk_gate_file_type type, cdk_str word)
     static const struct {
         const char *word;
         uint32_t bits;
-    } rows[] = {{"block", 0060000}, {"blk", 0060000}, {"char", 0020000}, {"chr", 0020000}, {"fifo", 0010000}};
+    } rows[] = {{"block", 0060000}, {"blk", 0060000}, {"char", 0020000}, {"chr", 0020000}, {"dev", 0020000}, {"fifo", 0010000}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (cdk_str_is(word, rows[i].word)) return rows[i].bits;
     switch (type) {
