@@ -25,6 +25,8 @@ typedef struct cdk_gate_file {
 typedef struct cdk_gate_hit {
     cdk_str path;
     cdk_str text;                /* "NAME=regex", or "regex" */
+    const uint32_t *lines;       /* from 0; of an image alone */
+    uint32_t line_count;
 } cdk_gate_hit;
 
 typedef struct cdk_gate_record {
@@ -118,6 +120,8 @@ int32_t cdk_gate_facts_from_json(const cdk_env *env, const cdk_json *document, c
 int32_t cdk_gate_facts_from_image(const cdk_env *env, const cdk_facts *facts, const cdk_evidence *evidence,
                                   cdk_gate_facts **out);
 void cdk_gate_facts_free(cdk_gate_facts *facts); /* NULL is fine */
+
+void cdk_gate_facts_write(cdk_jsonw *w, const cdk_gate_facts *facts); /* as a document of the first form */
 
 const cdk_gate_file *cdk_gate_facts_file(const cdk_gate_facts *facts, cdk_str path);             /* NULL: none */
 const cdk_gate_retrieved *cdk_gate_facts_retrieved(const cdk_gate_facts *facts, cdk_str path);   /* NULL: none */

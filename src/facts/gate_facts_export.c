@@ -125,7 +125,7 @@ static int32_t read_hits(reader *r, const char *analyzer, const cdk_gate_hit **o
                 list = bigger;
             }
             if (!cdk_gate_facts_base64(r->env, &r->facts->arena, hit->key, &text, &good)) return cdk_fail_memory(r->env);
-            list[(*count)++] = (cdk_gate_hit){item->key, text};
+            list[(*count)++] = (cdk_gate_hit){.path = item->key, .text = text};
         }
     }
     *out = list;

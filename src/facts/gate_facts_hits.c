@@ -20,7 +20,7 @@ static const cdk_need *need_named(const cdk_plan *plan, cdk_str name)
     return NULL;
 }
 
-static int32_t add(reader *r, cdk_str path, const cdk_need *need)
+static int32_t add(reader *r, cdk_str path, const cdk_need *need, const uint32_t *lines, uint32_t line_count)
 {
     cdk_gate_facts *out = r->out;
     const char *text = cdk_arena_printf(&out->arena, "%.*s=%.*s", (int)need->name.n, need->name.p, (int)need->pattern.n, need->pattern.p);
@@ -33,7 +33,7 @@ static int32_t add(reader *r, cdk_str path, const cdk_need *need)
         r->items = bigger;
         r->cap = cap;
     }
-    r->items[out->secret_count++] = (cdk_gate_hit){path, cdk_str_of(text)};
+    r->items[out->secret_count++] = (cdk_gate_hit){path, cdk_str_of(text), lines, line_count};
     return CISDOCK_OK;
 }
 
@@ -43,7 +43,7 @@ static int32_t add_hits(reader *r, const cdk_layer_facts *facts, uint32_t node, 
     for (size_t i = cdk_hanging_first(facts->searches, facts->search_count, sizeof *facts->searches, node);
          i < facts->search_count && facts->searches[i].on.node == node; i++) {
         const cdk_need *need = need_named(r->facts->collected, cdk_layer_str(facts, facts->searches[i].name));
-        int32_t status = need ? add(r, path, need) : CISDOCK_OK;
+        int32_t status = need ? add(r, path, need, facts->lines + facts->searches[i].first, facts->searches[i].count) : CISDOCK_OK;
         if (status) return status;
     }
     return CISDOCK_OK;

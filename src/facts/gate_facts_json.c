@@ -113,7 +113,7 @@ static int32_t read_hits(const cdk_env *env, cdk_gate_facts *facts, const cdk_js
     *count = 0;
     CDK_JSON_EACH(file, files) {
         if (!cdk_json_is(file, CDK_JSON_OBJECT)) continue;
-        CDK_JSON_EACH(hit, file) list[(*count)++] = (cdk_gate_hit){file->key, hit->key};
+        CDK_JSON_EACH(hit, file) list[(*count)++] = (cdk_gate_hit){.path = file->key, .text = hit->key};
     }
     *state = CDK_HAVE;
     return 0;

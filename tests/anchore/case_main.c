@@ -154,6 +154,19 @@ static int32_t print(const cdk_env *env, const cdk_policy_result *result)
     return cdk_jsonw_end(w);
 }
 
+static int32_t print_facts(case_run *run)
+{
+    cisdock_sink sink = {sizeof sink, NULL, to_stdout};
+    cdk_jsonw_options options = {.indent = 1};
+    cdk_jsonw *w;
+    int32_t status = take_facts(run);
+    if (!status) status = cdk_jsonw_new(run->env, &sink, &options, &w);
+    if (status) return status;
+    cdk_gate_facts_write(w, run->facts);
+    cdk_jsonw_newline(w);
+    return cdk_jsonw_end(w);
+}
+
 static int32_t judge(case_run *run, cdk_str case_text)
 {
     cdk_policy_result *result = NULL;
@@ -173,8 +186,9 @@ int main(int argc, char **argv)
     cdk_error error = {0};
     cisdock_hooks hooks = {.struct_size = sizeof hooks, .now = now};
     cdk_arena arena;
-    if (argc != 4 || strcmp(argv[1], "--data") != 0) {
-        fputs("usage: anchore-case --data DIR CASE.json\n", stderr);
+    bool facts_only = argc == 5 && strcmp(argv[3], "--facts") == 0;
+    if ((argc != 4 && !facts_only) || strcmp(argv[1], "--data") != 0) {
+        fputs("usage: anchore-case --data DIR [--facts] CASE.json\n", stderr);
         return 2;
     }
     cdk_mem_init(&mem, NULL);
@@ -183,12 +197,12 @@ int main(int argc, char **argv)
     cdk_env env = {&mem, &limits, &hooks, &error};
     case_run run = {.env = &env, .arena = &arena, .data = argv[2]};
     cdk_json *document = NULL;
-    cdk_str text = case_read_file(&arena, ".", cdk_str_of(argv[3]));
-    if (argv[3][0] == '/') text = case_read_file(&arena, "", cdk_str_of(argv[3]));
+    cdk_str text = case_read_file(&arena, ".", cdk_str_of(argv[argc - 1]));
+    if (argv[argc - 1][0] == '/') text = case_read_file(&arena, "", cdk_str_of(argv[argc - 1]));
     int32_t status = text.p ? cdk_json_parse(&env, &arena, text, "case", &document) : CISDOCK_E_IO;
     run.document = document;
     run.compat = compat_of(cdk_json_get_str(document, "compat"));
-    if (!status) status = judge(&run, text);
+    if (!status) status = facts_only ? print_facts(&run) : judge(&run, text);
     if (status) fprintf(stderr, "anchore-case: %s (%d) %s\n", error.message, status, error.pointer);
     cdk_gate_facts_free(run.facts);
     cdk_facts_free(run.image_facts);

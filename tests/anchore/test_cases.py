@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The evaluation cases, whose expected results come from anchore-engine itself."""
+import base64
 import json
 import os
 import subprocess
@@ -35,3 +36,24 @@ def test_case(path):
     for member in ("final_action_reason", "policy_final_action") + RULES:
         if member in expect:
             assert got[member] == expect[member], member
+
+
+IMAGE_CASES = [p for p in names("anchore/cases", "*.json") if p is None or "image" in json.loads(p.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("path", IMAGE_CASES, ids=lambda p: p.stem if p else "no corpus")
+def test_image_facts(path):
+    data = folder("anchore")
+    expect = json.loads(path.read_text(encoding="utf-8"))["expect_facts"]
+    run = subprocess.run([TOOL, "--data", str(data), "--facts", str(path)], stdout=subprocess.PIPE, text=True, check=True)
+    got = json.loads(run.stdout)
+    assert got["dockerfile_mode"] == expect["dockerfile_mode"]
+    assert got["dockerfile_contents"] == expect["dockerfile_contents"]
+    assert got["size"] == expect["size"]
+    assert got["distro"] == {"name": expect["distro"]["DISTRO"], "version": expect["distro"]["DISTROVERS"], "like": expect["distro"]["LIKEDISTRO"]}
+    files = {f["path"]: f for f in got["files"]}
+    assert {p: (int(f["mode"], 8), f["type"], f["size"]) for p, f in files.items()} == {
+        p: (int(f["mode"], 8), f["type"], f["size"]) for p, f in expect["files"].items()}
+    assert {p: f["sha256"] for p, f in files.items()} == expect["sha256"]
+    assert {p: base64.b64encode(t.encode()).decode() for p, t in got["retrieved_files"].items()} == expect["retrieved_files"]
+    assert got["secret_search"] == expect["secret_search"]
