@@ -105,16 +105,8 @@ static int32_t add_link(reader *r, uint32_t input, uint32_t node)
 static int32_t add_hard(reader *r, uint32_t input, uint32_t node, cdk_str path)
 {
     const cdk_layer_facts *facts = r->facts->fold->inputs[input];
-    const cdk_extra *extra = cdk_node_extra(facts, &facts->nodes[node]);
-    if (!extra || !extra->target) return CISDOCK_OK;
-    cdk_str rest = cdk_layer_str(facts, extra->target), name;
-    uint32_t at = 0;
-    while (rest.n) {
-        cdk_str_cut(rest, '/', &name, &rest);
-        at = cdk_layer_child(facts, at, name);
-        if (!at) return CISDOCK_OK;
-    }
-    return add_hits(r, facts, at, path);
+    uint32_t target = cdk_gate_hard_target(facts, node);
+    return target ? add_hits(r, facts, target, path) : CISDOCK_OK;
 }
 
 static int32_t add_node(reader *r, uint32_t input, uint32_t node)

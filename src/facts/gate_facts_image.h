@@ -13,6 +13,9 @@ typedef struct cdk_gate_squash {
 } cdk_gate_squash;
 int32_t cdk_gate_squash_run(const cdk_env *env, const cdk_facts *facts, cdk_arena *arena, cdk_gate_squash *out);
 
+/* The node in the same layer that a hard link leads to; 0: none. */
+uint32_t cdk_gate_hard_target(const cdk_layer_facts *facts, uint32_t node);
+
 int32_t cdk_gate_facts_read_tree(const cdk_env *env, const cdk_facts *facts, const cdk_gate_squash *squash, cdk_gate_facts *out);
 int32_t cdk_gate_facts_read_hits(const cdk_env *env, const cdk_facts *facts, const cdk_gate_squash *squash, cdk_gate_facts *out);
 int32_t cdk_gate_facts_read_image_packages(const cdk_env *env, const cdk_facts *facts, cdk_gate_facts *out);

@@ -58,3 +58,17 @@ int32_t cdk_gate_squash_run(const cdk_env *env, const cdk_facts *facts, cdk_aren
     cdk_free(env->mem, b.covered);
     return status;
 }
+
+uint32_t cdk_gate_hard_target(const cdk_layer_facts *facts, uint32_t node)
+{
+    const cdk_extra *extra = cdk_node_extra(facts, &facts->nodes[node]);
+    if (!(facts->nodes[node].marks & CDK_NODE_HARD) || !extra || !extra->target) return 0;
+    cdk_str rest = cdk_layer_str(facts, extra->target), name;
+    uint32_t at = 0;
+    while (rest.n) {
+        cdk_str_cut(rest, '/', &name, &rest);
+        at = cdk_layer_child(facts, at, name);
+        if (!at) return 0;
+    }
+    return at;
+}

@@ -8,6 +8,7 @@
 typedef struct reader {
     const cdk_env *env;
     const cdk_facts *facts;
+    const cdk_gate_squash *squash;
     cdk_gate_facts *out;
     uint64_t archive; /* bytes of the squashed archive so far */
 } reader;
@@ -76,22 +77,24 @@ static const cdk_node *target_of(const reader *r, uint32_t input, uint32_t node,
 static const cdk_file_digests *digests_of(const cdk_layer_facts *facts, uint32_t node)
 {
     const cdk_file_digests *digests = cdk_layer_digests(facts, node);
-    const cdk_extra *extra = cdk_node_extra(facts, &facts->nodes[node]);
-    if (digests || !(facts->nodes[node].marks & CDK_NODE_HARD) || !extra || !extra->target) return digests;
-    cdk_str rest = cdk_layer_str(facts, extra->target), name;
-    uint32_t at = 0;
-    while (rest.n) {
-        cdk_str_cut(rest, '/', &name, &rest);
-        at = cdk_layer_child(facts, at, name);
-        if (!at) return NULL;
-    }
-    return cdk_layer_digests(facts, at);
+    uint32_t target = digests ? 0 : cdk_gate_hard_target(facts, node);
+    return target ? cdk_layer_digests(facts, target) : digests;
 }
 
-static void count_bytes(reader *r, const cdk_node *node, cdk_str path)
+/* A hard link whose target a later layer touches is stored as a copy. */
+static bool has_content(const reader *r, uint32_t input, uint32_t index)
+{
+    const cdk_layer_facts *facts = r->facts->fold->inputs[input];
+    if (facts->nodes[index].type != 'f') return false;
+    if (!(facts->nodes[index].marks & CDK_NODE_HARD)) return true;
+    uint32_t target = cdk_gate_hard_target(facts, index);
+    return target && !r->squash->shown[input][target];
+}
+
+static void count_bytes(reader *r, uint32_t input, uint32_t index, cdk_str path)
 {
     /* Header, a block of extended records with its own header, and the content. */
-    uint64_t records = path.n + 16, content = node->type == 'f' && !(node->marks & CDK_NODE_HARD) ? node->size : 0, sum;
+    uint64_t records = path.n + 16, content = has_content(r, input, index) ? r->facts->fold->inputs[input]->nodes[index].size : 0, sum;
     if (cdk_add_u64(content, 511, &sum) && cdk_add_u64(r->archive, 1024 + (records + 511) / 512 * 512 + sum / 512 * 512, &sum)) r->archive = sum;
 }
 
@@ -115,7 +118,7 @@ static int32_t add_file(reader *r, uint32_t input, uint32_t index)
         file->sha256 = hex_of(r, digests->sha256, sizeof digests->sha256);
         file->md5 = hex_of(r, digests->md5, sizeof digests->md5);
     }
-    count_bytes(r, own, clean);
+    count_bytes(r, input, index, clean);
     bool whole = clean.p && file->path.p && file->sha256.p && file->md5.p;
     cdk_arena_free(&scratch);
     return whole ? CISDOCK_OK : cdk_fail_memory(r->env);
@@ -124,7 +127,7 @@ static int32_t add_file(reader *r, uint32_t input, uint32_t index)
 int32_t cdk_gate_facts_read_tree(const cdk_env *env, const cdk_facts *facts, const cdk_gate_squash *squash, cdk_gate_facts *out)
 {
     enum { RECORD = 10240, END = 1024 };
-    reader r = {.env = env, .facts = facts, .out = out};
+    reader r = {.env = env, .facts = facts, .squash = squash, .out = out};
     size_t total = 0;
     for (uint32_t i = 0; i < squash->inputs; i++)
         for (size_t n = 0; n < facts->fold->inputs[i]->node_count; n++) total += squash->shown[i][n];
