@@ -57,6 +57,8 @@ static inline bool cdk_json_missing(const cdk_json *value) /* absent or null */
 const char *cdk_json_type_name(const cdk_json *value);                        /* "string", ... "nothing" for NULL */
 /* RFC 6901 pointer to `value` from its root; "" for the root. NULL: no memory. */
 char *cdk_json_pointer(cdk_arena *arena, const cdk_json *value);
+/* The same behind a prefix; `value` NULL: the prefix alone. */
+char *cdk_json_pointer_below(cdk_arena *arena, cdk_str prefix, const cdk_json *value);
 /* Line and column (from 1) of a byte of the text. */
 void cdk_json_position(cdk_str text, size_t offset, uint32_t *line, uint32_t *column);
 

@@ -111,34 +111,46 @@ static uint32_t index_of(const cdk_json *value)
     return index;
 }
 
-/* Parents first, so that the pointer reads from the root. */
-static void put_pointer(cdk_buf *buf, const cdk_json *value)
+/* One part of a pointer, written so that it ends before `end`; gives where it begins. With `end` NULL only its length counts. */
+static size_t put_part(const cdk_json *value, char *end)
 {
-    if (!value->parent) return;
-    put_pointer(buf, value->parent);
-    cdk_buf_char(buf, '/');
+    char digits[12];
+    cdk_str key = value->key;
+    size_t n = 0;
     if (value->parent->type == CDK_JSON_ARRAY) {
-        cdk_buf_printf(buf, "%u", index_of(value));
-        return;
+        uint32_t index = index_of(value);
+        char *p = digits + sizeof digits;
+        do *--p = (char)('0' + index % 10);
+        while ((index /= 10) > 0);
+        key = (cdk_str){p, (size_t)(digits + sizeof digits - p)};
     }
-    for (size_t i = 0; i < value->key.n; i++) {
-        char c = value->key.p[i];
-        if (c == '~')
-            cdk_buf_text(buf, "~0");
-        else if (c == '/')
-            cdk_buf_text(buf, "~1");
-        else
-            cdk_buf_char(buf, c);
+    for (size_t i = key.n; i-- > 0;) {
+        char c = key.p[i];
+        bool escaped = c == '~' || c == '/';
+        n += escaped ? 2 : 1;
+        if (!end) continue;
+        if (escaped) *--end = c == '~' ? '0' : '1';
+        *--end = escaped ? '~' : c;
     }
+    if (end) *--end = '/';
+    return n + 1;
 }
 
 char *cdk_json_pointer(cdk_arena *arena, const cdk_json *value)
 {
-    cdk_buf buf;
-    cdk_buf_init(&buf, arena->mem);
-    put_pointer(&buf, value);
-    char *pointer = buf.failed ? NULL : cdk_arena_dup(arena, buf.p, buf.n);
-    cdk_buf_free(&buf);
+    return cdk_json_pointer_below(arena, CDK_STR_NONE, value);
+}
+
+char *cdk_json_pointer_below(cdk_arena *arena, cdk_str prefix, const cdk_json *value)
+{
+    size_t n = prefix.n;
+    for (const cdk_json *v = value; v && v->parent; v = v->parent) n += put_part(v, NULL);
+    char *pointer = cdk_arena_bytes(arena, n + 1);
+    if (!pointer) return NULL;
+    char *end = pointer + n;
+    *end = '\0';
+    for (const cdk_json *v = value; v && v->parent; v = v->parent) end -= put_part(v, end);
+    if (prefix.n) memcpy(pointer, prefix.p, prefix.n);
     return pointer;
 }
 

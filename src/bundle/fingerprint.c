@@ -12,8 +12,8 @@ enum { SHOWN_BYTES = 16, TEXT_BYTES = 2 * SHOWN_BYTES };
 static void put(cdk_digest_own *digest, const char *part)
 {
     uint64_t n = part ? strlen(part) : 0;
-    uint8_t length[8];
-    for (int i = 0; i < 8; i++) length[i] = (uint8_t)(n >> (8 * i));
+    uint8_t length[4];
+    for (int i = 0; i < 4; i++) length[i] = (uint8_t)(n >> (8 * i));
     cdk_own_sha256_update(digest, length, sizeof length);
     if (n) cdk_own_sha256_update(digest, part, (size_t)n);
 }

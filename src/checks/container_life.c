@@ -7,7 +7,7 @@
 static cdk_outcome *judge_rootfs(const cdk_container *c)
 {
     bool on = false;
-    const cdk_json *where = cdk_json_get(c->host_config, "ReadonlyRootfs");
+    const cdk_json *where = cdk_host_member(c, "ReadonlyRootfs");
     if (!where) return cdk_container_lacks(c, c->host_config, "ReadonlyRootfs");
     if (!cdk_json_bool(where, &on)) return cdk_container_wrong(c, where, "true or false");
     return cdk_container_says(c, on ? CDK_PASS : CDK_FAIL, where, on ? "its root file system is read-only" : "its root file system can be written");
@@ -34,7 +34,7 @@ static cdk_outcome *judge_task(const cdk_container *c)
 
 static cdk_outcome *judge_restart(const cdk_container *c)
 {
-    const cdk_json *policy = cdk_json_get(c->host_config, "RestartPolicy"), *name = cdk_json_get(policy, "Name");
+    const cdk_json *policy = cdk_host_member(c, "RestartPolicy"), *name = cdk_json_get(policy, "Name");
     const cdk_json *count = cdk_json_get(policy, "MaximumRetryCount");
     int64_t times = 0;
     if (c->swarm_task) return judge_task(c);

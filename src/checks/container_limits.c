@@ -5,7 +5,7 @@
 /* A whole number of HostConfig. Null counts as 0, which is how it is not set. False: not told or malformed. */
 static bool read_number(const cdk_container *c, const char *member, int64_t *out, const cdk_json **where, cdk_outcome **outcome)
 {
-    *where = cdk_json_get(c->host_config, member);
+    *where = cdk_host_member(c, member);
     *out = 0;
     if (!*where) return *outcome = cdk_container_lacks(c, c->host_config, member), false;
     if ((*where)->type == CDK_JSON_NULL || cdk_json_i64(*where, out)) return true;
@@ -34,7 +34,7 @@ static cdk_outcome *judge_memory(const cdk_container *c)
     const cdk_json *where, *old = cdk_json_get(c->config, "Memory");
     cdk_outcome *outcome = NULL;
     /* Before API 1.18 the limit stood in Config. */
-    if (!cdk_json_get(c->host_config, "Memory") && cdk_json_i64(old, &limit))
+    if (!cdk_host_member(c, "Memory") && cdk_json_i64(old, &limit))
         where = old;
     else if (!read_number(c, "Memory", &limit, &where, &outcome))
         return outcome;
@@ -51,24 +51,24 @@ int32_t cdk_container_memory(cdk_eval *eval)
 
 static bool optional_number(const cdk_container *c, const char *member, int64_t *out)
 {
-    return cdk_json_i64(cdk_json_get(c->host_config, member), out) && *out > 0;
+    return cdk_json_i64(cdk_host_member(c, member), out) && *out > 0;
 }
 
 static cdk_outcome *judge_cpu(const cdk_container *c)
 {
     enum { DEFAULT_SHARES = 1024 };
     int64_t shares = 0, other;
-    const cdk_json *where, *old = cdk_json_get(c->config, "CpuShares"), *set = cdk_json_get(c->host_config, "CpusetCpus");
+    const cdk_json *where, *old = cdk_json_get(c->config, "CpuShares"), *set = cdk_host_member(c, "CpusetCpus");
     cdk_outcome *outcome = NULL;
-    if (!cdk_json_get(c->host_config, "CpuShares") && cdk_json_i64(old, &shares))
+    if (!cdk_host_member(c, "CpuShares") && cdk_json_i64(old, &shares))
         where = old;
     else if (!read_number(c, "CpuShares", &shares, &where, &outcome))
         return outcome;
     if (shares != 0 && shares != DEFAULT_SHARES) return cdk_container_says(c, CDK_PASS, where, "its CPU shares are %lld", (long long)shares);
     if (optional_number(c, "NanoCpus", &other))
-        return cdk_container_says(c, CDK_PASS, cdk_json_get(c->host_config, "NanoCpus"), "its CPU time is limited, which is taken for a priority");
+        return cdk_container_says(c, CDK_PASS, cdk_host_member(c, "NanoCpus"), "its CPU time is limited, which is taken for a priority");
     if (optional_number(c, "CpuQuota", &other))
-        return cdk_container_says(c, CDK_PASS, cdk_json_get(c->host_config, "CpuQuota"), "its CPU time is limited, which is taken for a priority");
+        return cdk_container_says(c, CDK_PASS, cdk_host_member(c, "CpuQuota"), "its CPU time is limited, which is taken for a priority");
     if (cdk_json_str(set).n)
         return cdk_container_says(c, CDK_WARN, set, "it is bound to CPUs %s, without a share of them", cdk_shown(c->eval, set->text));
     return cdk_container_says(c, CDK_FAIL, where, "its CPU shares are the default");
@@ -84,7 +84,7 @@ int32_t cdk_container_cpu(cdk_eval *eval)
 static cdk_outcome *judge_pids(const cdk_container *c)
 {
     int64_t limit = 0;
-    const cdk_json *where = cdk_json_get(c->host_config, "PidsLimit");
+    const cdk_json *where = cdk_host_member(c, "PidsLimit");
     cdk_outcome *outcome = NULL;
     if (where && !read_number(c, "PidsLimit", &limit, &where, &outcome)) return outcome;
     if (limit > 0) return say_limit(c, where, "the number of processes", limit, "PidsLimit");
@@ -120,7 +120,7 @@ int32_t cdk_container_ulimits(cdk_eval *eval)
 static cdk_outcome *judge_cgroup(const cdk_container *c)
 {
     const cdk_setting *daemon = c->shared;
-    const cdk_json *where = cdk_json_get(c->host_config, "CgroupParent");
+    const cdk_json *where = cdk_host_member(c, "CgroupParent");
     if (!where) return cdk_container_lacks(c, c->host_config, "CgroupParent");
     if (where->type != CDK_JSON_STRING) return cdk_container_wrong(c, where, "the name of a cgroup");
     if (where->text.n == 0) return cdk_container_says(c, CDK_PASS, where, "it stays in the engine's cgroup");

@@ -30,7 +30,7 @@ static cdk_outcome *conclude(search *s, const char *none)
 {
     const cdk_container *c = s->c;
     if (!s->what) {
-        const cdk_json *mounts = cdk_json_get(c->value, "Mounts"), *binds = cdk_json_get(c->host_config, "Binds");
+        const cdk_json *mounts = cdk_json_get(c->value, "Mounts"), *binds = cdk_host_member(c, "Binds");
         return cdk_container_says(c, CDK_PASS, mounts ? mounts : binds, "%s", none);
     }
     cdk_outcome *outcome = cdk_container_says(c, s->verdict, s->worst.where, "%s %s", cdk_shown(c->eval, s->worst.source), s->what);

@@ -23,7 +23,7 @@ static const namespace_rule *rule_of(cdk_str member)
 static cdk_str follow(const cdk_container *c, const char *member, cdk_str mode)
 {
     for (int hops = 0; hops < MAX_HOPS && cdk_str_starts(mode, CDK_STR("container:")); hops++) {
-        const cdk_element *other = cdk_container_by_ref(c->eval, cdk_str_from(mode, 10));
+        const cdk_element *other = cdk_evidence_container_by_ref(c->eval->evidence, cdk_str_from(mode, 10));
         const cdk_json *next = other ? cdk_json_get(cdk_json_get(other->value, "HostConfig"), member) : NULL;
         if (!cdk_json_is(next, CDK_JSON_STRING)) return CDK_STR_NONE;
         mode = next->text;
@@ -34,7 +34,7 @@ static cdk_str follow(const cdk_container *c, const char *member, cdk_str mode)
 static cdk_outcome *judge_namespace(const cdk_container *c)
 {
     const namespace_rule *rule = c->shared;
-    const cdk_json *where = cdk_json_get(c->host_config, rule->member);
+    const cdk_json *where = cdk_host_member(c, rule->member);
     if (!where) return cdk_container_lacks(c, c->host_config, rule->member);
     if (where->type != CDK_JSON_STRING) return cdk_container_wrong(c, where, "the name of a mode");
     bool joined = cdk_str_starts(where->text, CDK_STR("container:"));
@@ -57,7 +57,7 @@ int32_t cdk_container_namespace(cdk_eval *eval)
 
 static cdk_outcome *judge_bridge(const cdk_container *c)
 {
-    const cdk_json *mode = cdk_json_get(c->host_config, "NetworkMode"), *settings = cdk_json_get(c->value, "NetworkSettings");
+    const cdk_json *mode = cdk_host_member(c, "NetworkMode"), *settings = cdk_json_get(c->value, "NetworkSettings");
     const cdk_json *networks = cdk_json_get(settings, "Networks"), *bridge = cdk_json_get(networks, "bridge");
     bool by_mode = cdk_str_is(cdk_json_str(mode), "default") || cdk_str_is(cdk_json_str(mode), "bridge");
     if (networks && networks->type != CDK_JSON_OBJECT && networks->type != CDK_JSON_NULL) return cdk_container_wrong(c, networks, "an object");

@@ -7,7 +7,7 @@
 /* False: not told or malformed, and `*outcome` says so. */
 static bool read_privileged(const cdk_container *c, bool *on, const cdk_json **where, cdk_outcome **outcome)
 {
-    *where = cdk_json_get(c->host_config, "Privileged");
+    *where = cdk_host_member(c, "Privileged");
     if (cdk_json_bool(*where, on)) return true;
     if (*where) return *outcome = cdk_container_wrong(c, *where, "true or false"), false;
     *outcome = cdk_container_says(c, CDK_VERDICT_ERROR, NULL, "HostConfig does not tell Privileged");
@@ -113,7 +113,7 @@ int32_t cdk_container_capabilities(cdk_eval *eval)
 
 static const cdk_json *first_of(const cdk_container *c, const char *member)
 {
-    const cdk_json *list = cdk_json_get(c->host_config, member);
+    const cdk_json *list = cdk_host_member(c, member);
     return cdk_json_is(list, CDK_JSON_ARRAY) ? list->first : NULL;
 }
 

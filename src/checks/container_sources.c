@@ -104,7 +104,7 @@ static bool take_spec(walk *w, const cdk_json *spec)
 
 static bool each_of(walk *w, const cdk_json *parent, const char *member, bool needed, bool (*take)(walk *w, const cdk_json *item))
 {
-    const cdk_json *list = cdk_json_get(parent, member);
+    const cdk_json *list = parent == w->c->host_config ? cdk_host_member(w->c, member) : cdk_json_get(parent, member);
     if (!list && needed) return *w->outcome = cdk_container_lacks(w->c, parent, member), false;
     if (cdk_json_missing(list)) return true;
     if (list->type != CDK_JSON_ARRAY) return *w->outcome = cdk_container_wrong(w->c, list, "a list"), false;

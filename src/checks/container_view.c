@@ -31,12 +31,10 @@ cdk_outcome *cdk_container_wrong(const cdk_container *c, const cdk_json *value, 
 
 cdk_outcome *cdk_container_says(const cdk_container *c, cdk_verdict verdict, const cdk_json *cited, const char *format, ...)
 {
-    char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    cdk_outcome *outcome = cdk_say_list(c->eval, verdict, format, args);
     va_end(args);
-    cdk_outcome *outcome = cdk_say(c->eval, verdict, "%s", text);
     if (cited) cdk_container_cite(c, outcome, cited);
     return outcome;
 }
@@ -44,7 +42,7 @@ cdk_outcome *cdk_container_says(const cdk_container *c, cdk_verdict verdict, con
 bool cdk_container_list(const cdk_container *c, const cdk_json *parent, const char *member, const cdk_json **list,
                         cdk_outcome **outcome)
 {
-    *list = cdk_json_get(parent, member);
+    *list = parent == c->host_config ? cdk_host_member(c, member) : cdk_json_get(parent, member);
     if (!*list) return *outcome = cdk_container_lacks(c, parent, member), false;
     if ((*list)->type == CDK_JSON_NULL || (*list)->type == CDK_JSON_ARRAY) return true;
     *outcome = cdk_container_wrong(c, *list, "a list");
@@ -53,60 +51,14 @@ bool cdk_container_list(const cdk_container *c, const cdk_json *parent, const ch
 
 /* --- one container --- */
 
-static cdk_str without_slash(cdk_str name)
+static cdk_container open_container(cdk_eval *eval, uint32_t index, bool windows, const void *shared)
 {
-    return cdk_str_starts(name, CDK_STR("/")) ? cdk_str_from(name, 1) : name;
-}
-
-static bool word_is(cdk_str word, const char *const *words)
-{
-    for (; *words; words++)
-        if (cdk_str_is(word, *words)) return true;
-    return false;
-}
-
-static void read_state(cdk_container *c)
-{
-    static const char *const alive[] = {"running", "paused", "restarting", NULL};
-    static const char *const fresh[] = {"created", "configured", "initialized", NULL};
-    cdk_str status = cdk_json_get_str(c->state, "Status");
-    bool running = false;
-    cdk_json_bool(cdk_json_get(c->state, "Running"), &running);
-    c->running = status.n ? word_is(status, alive) : running;
-    /* Before there was a status: a container that never started has the zero time of Go. */
-    c->never_started = status.n ? word_is(status, fresh)
-                                : !running && cdk_str_starts(cdk_json_get_str(c->state, "StartedAt"), CDK_STR("0001-"));
-}
-
-bool cdk_container_open(cdk_eval *eval, const cdk_element *element, cdk_container *out)
-{
-    const cdk_json *value = element->value;
-    *out = (cdk_container){.eval = eval, .element = element, .value = value};
-    if (!cdk_json_is(value, CDK_JSON_OBJECT)) return false;
-    out->host_config = cdk_json_get(value, "HostConfig");
-    out->config = cdk_json_get(value, "Config");
-    out->state = cdk_json_get(value, "State");
-    out->id = cdk_json_get_str(value, "Id");
-    out->name = without_slash(cdk_json_get_str(value, "Name"));
-    if (!out->name.n) out->name = without_slash(cdk_json_str(cdk_json_at(cdk_json_get(value, "Names"), 0)));
-    out->windows = cdk_str_is(cdk_json_get_str(value, "Platform"), "windows") || cdk_is_windows(eval);
-    const cdk_json *labels = cdk_json_get(out->config, "Labels");
-    out->swarm_task = cdk_json_get(labels, "com.docker.swarm.task.id") != NULL;
-    read_state(out);
-    return true;
-}
-
-const cdk_element *cdk_container_by_ref(const cdk_eval *eval, cdk_str ref)
-{
-    enum { SHORT_ID = 12 };
-    for (uint32_t i = 0; ref.n && i < cdk_evidence_count(eval->evidence, CDK_EV_CONTAINERS); i++) {
-        const cdk_element *element = cdk_evidence_element(eval->evidence, CDK_EV_CONTAINERS, i);
-        cdk_str id = cdk_json_get_str(element->value, "Id");
-        if (cdk_str_eq(id, ref) || (ref.n >= SHORT_ID && cdk_str_starts(id, ref)) ||
-            cdk_str_eq(without_slash(cdk_json_get_str(element->value, "Name")), without_slash(ref)))
-            return element;
-    }
-    return NULL;
+    const cdk_container_view *view = cdk_evidence_container(eval->evidence, index);
+    const cdk_element *element = cdk_evidence_element(eval->evidence, CDK_EV_CONTAINERS, index);
+    return (cdk_container){
+        .eval = eval, .element = element, .view = view, .value = element->value, .host_config = view->host_config, .config = view->config,
+        .state = view->state, .id = view->id, .name = view->name, .running = view->running, .never_started = view->never_started,
+        .windows = windows || view->windows, .swarm_task = view->swarm_task, .shared = shared};
 }
 
 /* --- all of them --- */
@@ -123,8 +75,10 @@ static void about(const cdk_container *c, cdk_outcome *outcome)
         outcome->object_name = cdk_arena_printf(c->eval->arena, "container %llu", (unsigned long long)c->element->index);
         outcome->failed |= !outcome->object_name;
     }
-    const cdk_json *status = cdk_json_get(c->state, "Status");
-    if (status) cdk_container_cite(c, outcome, status);
+    const cdk_json *where = c->view->status;
+    if (!outcome->evidence) cdk_container_cite(c, outcome, where);
+    cdk_str status = cdk_json_str(where);
+    if (status.p && outcome->evidence) cdk_member_str(c->eval->arena, outcome->evidence, "state", status);
 }
 
 /* What is not the answer of an inspection cannot be judged; NULL: it is one. */
@@ -134,7 +88,7 @@ static cdk_outcome *say_unfit(const cdk_container *c)
     if (!cdk_json_is(c->value, CDK_JSON_OBJECT)) {
         outcome = cdk_say(c->eval, CDK_VERDICT_ERROR, "a %s stands where an inspected container is needed", cdk_json_type_name(c->value));
         cdk_container_cite(c, outcome, c->value);
-    } else if (cdk_json_get(c->value, "Names") && !c->config) {
+    } else if (!c->config && cdk_json_get(c->value, "Names")) {
         outcome = cdk_say_unknown(c->eval, CDK_WHY_NOT_GIVEN, "this is the line of a listing; the inspected container was not given");
         cdk_container_cite_absent(c, outcome, c->value, "Config");
     } else if (!c->host_config) {
@@ -163,10 +117,9 @@ int32_t cdk_each_container(cdk_eval *eval, cdk_container_judge judge, const void
         cdk_say_no_evidence(eval, CDK_EV_CONTAINERS);
         return cdk_eval_status(eval);
     }
+    bool windows = cdk_is_windows(eval);
     for (uint32_t i = 0; i < cdk_evidence_count(eval->evidence, CDK_EV_CONTAINERS); i++) {
-        cdk_container container;
-        cdk_container_open(eval, cdk_evidence_element(eval->evidence, CDK_EV_CONTAINERS, i), &container);
-        container.shared = shared;
+        cdk_container container = open_container(eval, i, windows, shared);
         cdk_outcome *outcome = say_unfit(&container);
         if (!outcome) outcome = judge(&container);
         if (eval->failed) break;

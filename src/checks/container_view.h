@@ -9,11 +9,9 @@ typedef struct cdk_container {
     cdk_eval *eval;
     const cdk_element *element;
     const cdk_json *value, *host_config, *config, *state;
-    cdk_str id, name;      /* name without its leading slash */
-    bool running;          /* runs now (paused and restarting are running) */
-    bool never_started;
-    bool windows;
-    bool swarm_task;
+    cdk_str id, name;      /* the rest is that of the evidence's view */
+    bool running, never_started, windows, swarm_task;
+    const cdk_container_view *view;
     const void *shared;    /* what a trigger prepared for all containers, or NULL */
 } cdk_container;
 
@@ -23,10 +21,11 @@ typedef cdk_outcome *(*cdk_container_judge)(const cdk_container *container);
 /* Call `judge` for each container of the evidence. Elements that are no inspected containers, lists that are not whole
  * and no evidence at all are said here. */
 int32_t cdk_each_container(cdk_eval *eval, cdk_container_judge judge, const void *shared);
-/* The container that an id, a name or the beginning of an id names; NULL: not among those given. */
-const cdk_element *cdk_container_by_ref(const cdk_eval *eval, cdk_str ref);
-/* State, id and name of one element; false: it is no object. */
-bool cdk_container_open(cdk_eval *eval, const cdk_element *element, cdk_container *out);
+/* A member of HostConfig; NULL: not there. */
+static inline const cdk_json *cdk_host_member(const cdk_container *container, const char *name)
+{
+    return cdk_host_config_get(container->view, name);
+}
 
 /* Members by name. All take the outcome's place: */
 void cdk_container_cite(const cdk_container *c, cdk_outcome *outcome, const cdk_json *value);

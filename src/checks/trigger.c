@@ -11,15 +11,21 @@ cdk_str cdk_params_get(const cdk_params *params, const char *name)
     return CDK_STR_NONE;
 }
 
+/* Messages are short: most fit the buffer, and are formatted once. A format without a directive is the message itself:
+ * formats are literals. */
 static const char *format_text(cdk_arena *arena, const char *format, va_list args)
 {
+    char text[256];
+    if (!strchr(format, '%')) return format;
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
+    int n = vsnprintf(text, sizeof text, format, again);
     va_end(again);
-    char *text = n < 0 ? NULL : cdk_arena_bytes(arena, (size_t)n + 1);
-    if (text) vsnprintf(text, (size_t)n + 1, format, args);
-    return text;
+    if (n < 0) return NULL;
+    if ((size_t)n < sizeof text) return cdk_arena_dup(arena, text, (size_t)n);
+    char *long_text = cdk_arena_bytes(arena, (size_t)n + 1);
+    if (long_text) vsnprintf(long_text, (size_t)n + 1, format, args);
+    return long_text;
 }
 
 static cdk_outcome *say(cdk_eval *eval, cdk_verdict verdict, const char *format, va_list args)
@@ -55,6 +61,11 @@ cdk_outcome *cdk_say(cdk_eval *eval, cdk_verdict verdict, const char *message_fo
     cdk_outcome *outcome = say(eval, verdict, message_format, args);
     va_end(args);
     return outcome;
+}
+
+cdk_outcome *cdk_say_list(cdk_eval *eval, cdk_verdict verdict, const char *message_format, va_list args)
+{
+    return say(eval, verdict, message_format, args);
 }
 
 cdk_outcome *cdk_say_unknown(cdk_eval *eval, cdk_reason reason, const char *message_format, ...)

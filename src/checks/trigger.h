@@ -7,6 +7,8 @@
 #include "checks/outcome.h"
 #include "facts/evidence.h"
 
+#include <stdarg.h>
+
 /* anchore-0.8 differs from 1.1 in how a Dockerfile's lines are continued, 0.3 in some messages as well. */
 typedef enum cdk_compat { CDK_COMPAT_INTENDED, CDK_COMPAT_ANCHORE_1_1, CDK_COMPAT_ANCHORE_0_3, CDK_COMPAT_ANCHORE_0_8 } cdk_compat;
 
@@ -58,6 +60,8 @@ typedef struct cdk_eval {
 /* Add an outcome (cleared, verdict set); the trigger fills the rest. NULL: no memory or MAX_FINDINGS (failure set). */
 cdk_outcome *cdk_say(cdk_eval *eval, cdk_verdict verdict, const char *message_format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same with its arguments as a list; a format without a directive must outlive the report (a literal). */
+cdk_outcome *cdk_say_list(cdk_eval *eval, cdk_verdict verdict, const char *message_format, va_list args);
 /* The answer of a trigger that lacks something: insufficient_evidence with its reason. */
 cdk_outcome *cdk_say_unknown(cdk_eval *eval, cdk_reason reason, const char *message_format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -2,6 +2,7 @@
 #include "facts/evidence_impl.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static const struct {
     const char *name;
@@ -46,6 +47,7 @@ void cdk_evidence_free(cdk_evidence *evidence)
 {
     if (!evidence) return;
     for (uint32_t i = 0; i < CDK_EV_COUNT; i++) cdk_free(evidence->mem, evidence->docs[i].elements);
+    cdk_free(evidence->mem, evidence->containers);
     cdk_stat_free(&evidence->host.stat);
     cdk_arena_free(&evidence->arena);
     cdk_free(evidence->mem, evidence);
@@ -112,8 +114,7 @@ char *cdk_evidence_pointer(const cdk_evidence *evidence, cdk_evidence_kind kind,
                            const cdk_element *element, const cdk_json *value)
 {
     const char *prefix = evidence->docs[kind].list_prefix;
-    const char *inner = value ? cdk_json_pointer(arena, value) : "";
-    if (!inner) return NULL;
-    if (!prefix) return cdk_arena_printf(arena, "%s", inner);
-    return cdk_arena_printf(arena, "%s/%" PRIu64 "%s", prefix, element->index, inner);
+    char text[64] = "";
+    if (prefix) snprintf(text, sizeof text, "%s/%" PRIu64, prefix, element->index);
+    return cdk_json_pointer_below(arena, cdk_str_of(text), value);
 }

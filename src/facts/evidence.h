@@ -57,4 +57,28 @@ const cdk_element *cdk_evidence_element(const cdk_evidence *evidence, cdk_eviden
 char *cdk_evidence_pointer(const cdk_evidence *evidence, cdk_evidence_kind kind, cdk_arena *arena,
                            const cdk_element *element, const cdk_json *value);
 
+/* --- containers --- */
+typedef enum cdk_host_config_member {
+#define CDK_HOST_CONFIG(name) CDK_HC_##name,
+#include "facts/host_config.def"
+#undef CDK_HOST_CONFIG
+    CDK_HC_COUNT
+} cdk_host_config_member;
+
+/* What every judge of a container asks for, read once when the list was taken in. */
+typedef struct cdk_container_view {
+    const cdk_json *host_config, *config, *state, *status; /* as they stand; NULL: not there */
+    cdk_str id, name;   /* name without its leading slash */
+    bool running;       /* runs now (paused and restarting are running) */
+    bool never_started;
+    bool windows;       /* its own platform says so */
+    bool swarm_task;
+    const cdk_json *members[CDK_HC_COUNT]; /* of HostConfig; NULL: not there */
+} cdk_container_view;
+/* A member of HostConfig by its name; NULL: not there, or none that is kept. */
+const cdk_json *cdk_host_config_get(const cdk_container_view *view, const char *name);
+const cdk_container_view *cdk_evidence_container(const cdk_evidence *evidence, uint32_t index);
+/* The container that an id, a name or the beginning of an id names; NULL: not among those given. */
+const cdk_element *cdk_evidence_container_by_ref(const cdk_evidence *evidence, cdk_str ref);
+
 #endif

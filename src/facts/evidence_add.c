@@ -101,6 +101,7 @@ static int32_t keep_element(list_reader *r, uint64_t index, const cdk_json *elem
     copy->parent = copy->next = NULL;
     copy->key = CDK_STR_NONE;
     doc->elements[doc->count++] = (cdk_element){copy, index};
+    if (r->kind == CDK_EV_CONTAINERS && cdk_evidence_view_container(r->env, r->evidence, copy)) return r->env->error->status;
     char prefix[96];
     if (doc->list_prefix)
         snprintf(prefix, sizeof prefix, "%s/%" PRIu64, doc->list_prefix, index);
@@ -139,6 +140,7 @@ static int32_t read_list(const cdk_env *env, cdk_evidence *evidence, cdk_evidenc
     cdk_evidence_doc *doc = &evidence->docs[kind];
     doc->count = 0;
     doc->list_prefix = "";
+    if (kind == CDK_EV_CONTAINERS) evidence->container_count = 0;
     return cdk_json_each(env, &feed, cdk_evidence_kind_name(kind));
 }
 

@@ -23,11 +23,15 @@ struct cdk_evidence {
     cdk_mem *mem;
     cdk_arena arena;
     cdk_evidence_doc docs[CDK_EV_COUNT];
+    cdk_container_view *containers; /* beside the elements of that kind */
+    size_t container_count, container_cap;
     cdk_hostdoc host;
     cdk_problems problems;
 };
 
 cdk_evidence_form cdk_evidence_form_of(cdk_evidence_kind kind);
+/* Read the view of the next container. Failure: memory. */
+int32_t cdk_evidence_view_container(const cdk_env *env, cdk_evidence *evidence, const cdk_json *value);
 /* Take in what evidence.json says. Failure: memory. */
 int32_t cdk_evidence_take_manifest(const cdk_env *env, cdk_evidence *evidence, const cdk_json *root);
 

@@ -7,12 +7,10 @@
 const cdk_keep cdk_keep_names[] = {END};
 
 static const cdk_keep keep_host_config[] = {
-    WHOLE("Binds"), WHOLE("CapAdd"), WHOLE("CapDrop"), WHOLE("CgroupParent"), WHOLE("CpuPeriod"), WHOLE("CpuQuota"),
-    WHOLE("CpuShares"), WHOLE("CpusetCpus"), WHOLE("DeviceCgroupRules"), WHOLE("DeviceRequests"), WHOLE("Devices"),
-    WHOLE("IpcMode"), WHOLE("Memory"), WHOLE("MemoryReservation"), WHOLE("Mounts"), WHOLE("NanoCpus"), WHOLE("NetworkMode"),
-    WHOLE("PidMode"), WHOLE("PidsLimit"), WHOLE("PortBindings"), WHOLE("Privileged"), WHOLE("PublishAllPorts"),
-    WHOLE("ReadonlyRootfs"), WHOLE("RestartPolicy"), WHOLE("SecurityOpt"), WHOLE("UTSMode"), WHOLE("Ulimits"),
-    WHOLE("UsernsMode"), END};
+#define CDK_HOST_CONFIG(name) WHOLE(#name),
+#include "facts/host_config.def"
+#undef CDK_HOST_CONFIG
+    END};
 static const cdk_keep keep_labels[] = {WHOLE("com.docker.swarm.task.id"), WHOLE("com.docker.swarm.service.name"), END};
 static const cdk_keep keep_container_config[] = {WHOLE("Cmd"), WHOLE("CpuShares"), WHOLE("Entrypoint"), WHOLE("ExposedPorts"),
     WHOLE("Healthcheck"), WHOLE("Image"), {"Labels", keep_labels}, WHOLE("Memory"), WHOLE("User"), END};
@@ -52,14 +50,18 @@ static const cdk_keep *kept_member(const cdk_keep *keep, cdk_str key)
     return NULL;
 }
 
-static cdk_json *copy_node(cdk_arena *arena, const cdk_json *value)
+/* The key of a member that a table names is the table's own text. */
+static cdk_json *copy_node(cdk_arena *arena, const cdk_json *value, const char *known_key)
 {
     cdk_json *copy = cdk_arena_alloc(arena, sizeof *copy);
     if (!copy) return NULL;
     *copy = *value;
     copy->parent = copy->first = copy->last = copy->next = NULL;
     copy->count = 0;
-    if (value->key.p) copy->key = cdk_str_dup(arena, value->key);
+    if (known_key)
+        copy->key.p = known_key;
+    else if (value->key.p)
+        copy->key = cdk_str_dup(arena, value->key);
     if (value->text.p) copy->text = cdk_str_dup(arena, value->text);
     return (value->key.p && !copy->key.p) || (value->text.p && !copy->text.p) ? NULL : copy;
 }
@@ -77,11 +79,16 @@ static void append(cdk_json *parent, cdk_json *child)
 
 static bool copy_children(cdk_arena *arena, const cdk_json *value, const cdk_keep *keep, cdk_json *into);
 
+static cdk_json *copy_tree(cdk_arena *arena, const cdk_json *value, const cdk_keep *keep, const char *known_key)
+{
+    cdk_json *copy = copy_node(arena, value, known_key);
+    return copy && (!value->first || copy_children(arena, value, keep, copy)) ? copy : NULL;
+}
+
 /* Recursion is bounded by the reader's cap on depth. */
 cdk_json *cdk_keep_copy(cdk_arena *arena, const cdk_json *value, const cdk_keep *keep)
 {
-    cdk_json *copy = copy_node(arena, value);
-    return copy && copy_children(arena, value, keep, copy) ? copy : NULL;
+    return copy_tree(arena, value, keep, NULL);
 }
 
 static bool copy_children(cdk_arena *arena, const cdk_json *value, const cdk_keep *keep, cdk_json *into)
@@ -90,7 +97,7 @@ static bool copy_children(cdk_arena *arena, const cdk_json *value, const cdk_kee
     CDK_JSON_EACH(child, value) {
         const cdk_keep *member = select ? kept_member(keep, child->key) : NULL;
         if (select && !member) continue;
-        cdk_json *copy = names ? copy_node(arena, child) : cdk_keep_copy(arena, child, member ? member->members : NULL);
+        cdk_json *copy = names ? copy_node(arena, child, NULL) : copy_tree(arena, child, member ? member->members : NULL, member ? member->key : NULL);
         if (!copy) return false;
         append(into, copy);
     }
