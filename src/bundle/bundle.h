@@ -54,6 +54,9 @@ typedef struct cdk_finding {
     char fingerprint[33];
 } cdk_finding;
 
+/* Stable for the same object in later reports: slug, object and place. Reports of many objects ask when they write. */
+void cdk_object_fingerprint(const cdk_finding *finding, const cdk_outcome *object, char out[33]);
+
 /* One match of a policy. */
 typedef struct cdk_match {
     const char *policy_id, *rule_id, *gate, *trigger, *trigger_id, *action, *message;

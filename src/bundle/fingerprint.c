@@ -4,8 +4,6 @@
 #include "base/digest.h"
 #include "base/digest_own.h"
 
-#include <stdlib.h>
-
 enum { SHOWN_BYTES = 16, TEXT_BYTES = 2 * SHOWN_BYTES };
 
 /* Parts are told apart by their length in front. */
@@ -34,38 +32,34 @@ static const char *lasting_name(const cdk_outcome *object)
     return object->object_id ? object->object_id : object->object_name;
 }
 
-static int by_fingerprint(const void *a, const void *b)
+static void put_object(cdk_digest_own *digest, const cdk_outcome *object)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    put(digest, object->object_kind);
+    put(digest, lasting_name(object));
+    put(digest, object->place);
 }
 
-static int32_t of_finding(const cdk_env *env, cdk_digest_own *digest, cdk_finding *finding, const char *slug)
+static const char *slug_of(const cdk_recommendation *item)
 {
-    const char **prints = cdk_calloc(env->mem, finding->deciding ? finding->deciding : 1, sizeof *prints);
-    if (!prints) return cdk_fail_memory(env);
-    uint32_t n = 0;
-    for (const cdk_outcome *object = finding->objects; object; object = object->next)
-        if (object->verdict == finding->verdict && n < finding->deciding) prints[n++] = object->fingerprint;
-    qsort(prints, n, sizeof *prints, by_fingerprint);
-    put(digest, slug);
-    for (uint32_t i = 0; i < n; i++) put(digest, prints[i]);
-    finish(digest, finding->fingerprint);
-    cdk_free(env->mem, prints);
-    return CISDOCK_OK;
+    return item->slug ? item->slug->slug : item->id;
 }
 
-int32_t cdk_fingerprint(const cdk_env *env, cdk_finding *finding)
+void cdk_object_fingerprint(const cdk_finding *finding, const cdk_outcome *object, char out[33])
 {
-    const cdk_recommendation *item = finding->recommendation;
-    const char *slug = item->slug ? item->slug->slug : item->id;
     cdk_digest_own digest;
     cdk_own_sha256_init(&digest);
-    for (cdk_outcome *object = finding->objects; object; object = object->next) {
-        put(&digest, slug);
-        put(&digest, object->object_kind);
-        put(&digest, lasting_name(object));
-        put(&digest, object->place);
-        finish(&digest, object->fingerprint);
-    }
-    return of_finding(env, &digest, finding, slug);
+    put(&digest, slug_of(finding->recommendation));
+    put_object(&digest, object);
+    finish(&digest, out);
+}
+
+/* Objects stand in canonical order, so that what decides is told the same way each time. */
+void cdk_fingerprint(cdk_finding *finding)
+{
+    cdk_digest_own digest;
+    cdk_own_sha256_init(&digest);
+    put(&digest, slug_of(finding->recommendation));
+    for (const cdk_outcome *object = finding->objects; object; object = object->next)
+        if (object->verdict == finding->verdict) put_object(&digest, object);
+    finish(&digest, finding->fingerprint);
 }

@@ -38,7 +38,6 @@ typedef struct cdk_outcome {
     const char *trigger_id;  /* Anchore's id of a match; NULL elsewhere */
     const char *place;       /* what, beside slug and object, makes the finding the same later; may be NULL */
     cdk_evidence_item *evidence, *evidence_last;
-    char fingerprint[33];    /* set by the evaluator */
     bool failed;             /* memory ran out while evidence was added: the evaluation fails */
     struct cdk_outcome *next;
 } cdk_outcome;

@@ -24,8 +24,9 @@ static void put_marks(cdk_out *out, const cdk_recommendation *item)
     cdk_jsonw_array_end(out->w);
 }
 
-static void put_object(cdk_out *out, const cdk_outcome *object)
+static void put_object(cdk_out *out, const cdk_finding *finding, const cdk_outcome *object)
 {
+    char fingerprint[33];
     cdk_jsonw_object(out->w);
     cdk_out_text(out, "kind", object->object_kind);
     cdk_out_str(out, "id", cdk_str_of(object->object_id));
@@ -39,7 +40,8 @@ static void put_object(cdk_out *out, const cdk_outcome *object)
     cdk_jsonw_array(out->w);
     cdk_json_evidence(out, object->evidence);
     cdk_jsonw_array_end(out->w);
-    cdk_out_text(out, "fingerprint", object->fingerprint);
+    cdk_object_fingerprint(finding, object, fingerprint);
+    cdk_out_text(out, "fingerprint", fingerprint);
     cdk_jsonw_object_end(out->w);
 }
 
@@ -48,7 +50,7 @@ static void put_objects(cdk_out *out, const cdk_finding *finding)
     cdk_jsonw_key(out->w, "objects");
     cdk_jsonw_array(out->w);
     for (const cdk_outcome *object = finding->objects; object; object = object->next)
-        if (object->object_kind) put_object(out, object);
+        if (object->object_kind) put_object(out, finding, object);
     cdk_jsonw_array_end(out->w);
 }
 
