@@ -20,7 +20,7 @@ static cdk_member path_member = {.name = "path", .type = CDK_M_STR, .str = {bad_
 static cdk_member mode_member = {.name = "mode", .type = CDK_M_STR, .str = {"4755", 4}, .next = &path_member};
 static cdk_evidence_item evidence = {.kind = "file", .first = &mode_member, .last = &path_member};
 static cdk_outcome object = {.verdict = CDK_WARN, .object_kind = "file", .object_id = bad_path, .evidence = &evidence,
-                             .message = "turned \xe2\x80\xae" "round \x1b[2J and \x07 rung\n", .fingerprint = "00112233445566778899aabbccddeeff"};
+                             .message = "turned \xe2\x80\xae" "round \x1b[2J and \x07 rung\n"};
 static cdk_finding finding = {.recommendation = &item, .verdict = CDK_WARN, .objects = &object, .object_count = 1, .deciding = 1,
                               .level = 1, .fingerprint = "ffeeddccbbaa99887766554433221100"};
 
