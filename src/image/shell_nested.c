@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "image/shell_parse.h"
 
+enum { MOST_COMMANDS = 100000 };
+
 static const struct wrapper {
     const char *name, *value;
     uint32_t skip;
@@ -161,6 +163,7 @@ bool cdk_shell_command(cdk_shell *sh, cdk_word_vec *words, cdk_pairs *assigned, 
     cdk_command command = {.join = sh->join, .pipeline = sh->pipeline, .position = sh->position, .depth = sh->level,
                            .conditional = sh->conditional > 0, .background = sh->background,
                            .substitution = sh->substitution, .nested = sh->nested};
+    if (sh->run->commands.count == MOST_COMMANDS) return cdk_shell_stop(sh, "there are more than 100000 commands");
     if (sh->run->commands.count % 1024 == 0) sh->run->status = cdk_check_cancel(sh->run->env);
     if (sh->run->status || !unwrap(sh, words, assigned, &command.wrapped)) return false;
     command.words = words->items;
@@ -226,7 +229,8 @@ int32_t cdk_shell_of_instruction(const cdk_env *env, cdk_arena *arena, const cdk
     if (instruction->unknown) {
         *out = (cdk_commands){.why = instruction->why};
     } else if (instruction->exec_form) {
-        uint32_t skip = instruction->keyword == CDK_KW_HEALTHCHECK && instruction->arg_count ? 1 : 0;
+        uint32_t skip = instruction->keyword == CDK_KW_HEALTHCHECK ? 1 : 0; /* CMD stands in front */
+        if (instruction->arg_count <= skip) return CISDOCK_OK;
         return read_words(env, arena, instruction->args + skip, instruction->arg_count - skip, out);
     } else if (!bourne_like(instruction)) {
         *out = (cdk_commands){.why = "the commands are not those of a Bourne shell"};

@@ -2,7 +2,7 @@
 /* Values with a structure of their own: key blocks, JSON web tokens, URLs, authorization headers, password hashes. */
 #include "layer/secret_scan.h"
 
-enum { LEAST_KEY = 24, LONGEST_KEY = 65536, LONGEST_URL = 2048 };
+enum { LEAST_KEY = 24, LONGEST_KEY = 65536, LONGEST_LABEL = 64, LONGEST_HEADER = 200, LONGEST_PUTTY = 8192, LONGEST_URL = 2048, LONGEST_HASH = 256 };
 
 static bool base64(char c)
 {
@@ -14,49 +14,57 @@ static bool base64url(char c)
     return cdk_secret_alnum(c) || c == '_' || c == '-';
 }
 
-/* Characters of the body of a key block that are base64: line ends, "\n" and the lines of headers do not count. */
-static size_t count_body(cdk_str body, bool *encrypted)
+/* A line of a block's header, "Proc-Type: 4,ENCRYPTED": its length, or 0. */
+static size_t header_line(cdk_str rest, bool *encrypted)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < body.n; i++) {
-        size_t line = i, colon;
-        while (line < body.n && body.p[line] != '\n') line++;
-        cdk_str one = {body.p + i, line - i};
-        if ((i == 0 || body.p[i - 1] == '\n') && one.n < 200 && cdk_str_find(one, CDK_STR(": "), &colon)) {
-            size_t at;
-            *encrypted |= cdk_str_find(one, CDK_STR("ENCRYPTED"), &at);
-            i = line;
-            continue;
-        }
-        if (body.p[i] == '\\' && i + 1 < body.n && (body.p[i + 1] == 'n' || body.p[i + 1] == 'r')) i++;
-        else if (base64(body.p[i])) count++;
-        else if (!strchr(" \t\r\n\\\"'+,", body.p[i]) || !body.p[i]) break;
+    size_t n = 0, at;
+    while (n < rest.n && n < LONGEST_HEADER && rest.p[n] != '\n') n++;
+    cdk_str line = {rest.p, n};
+    if (n == LONGEST_HEADER || !cdk_str_find(line, CDK_STR(": "), &at)) return 0;
+    *encrypted |= cdk_str_find(line, CDK_STR("ENCRYPTED"), &at);
+    return n;
+}
+
+/* How many characters of a key block's body are base64; line ends, "\n" and headers do not count. `*end`: what stands
+ * behind the body. No dash is in a body, so that what follows one block is looked at once. */
+static size_t count_body(cdk_str body, size_t *end, bool *encrypted)
+{
+    size_t count = 0, i = 0;
+    for (; i < body.n; i++) {
+        char c = body.p[i];
+        if (i == 0 || body.p[i - 1] == '\n') i += header_line(cdk_str_from(body, i), encrypted);
+        if (i == body.n) break;
+        c = body.p[i];
+        if (c == '\\' && i + 1 < body.n && (body.p[i + 1] == 'n' || body.p[i + 1] == 'r')) i++;
+        else if (base64(c)) count++;
+        else if (!c || !strchr(" \t\r\n\\\"',", c)) break;
     }
+    *end = i;
     return count;
 }
 
 /* -----BEGIN ... PRIVATE KEY-----; `at` is where the dashes begin. */
 void cdk_secret_private_key(cdk_secret_scanner *scanner, size_t at)
 {
-    cdk_str rest = cdk_str_from(scanner->text, at), label;
-    size_t end, close;
+    cdk_str rest = cdk_str_from(scanner->text, at), label, body;
+    size_t close, end, dashes;
     rest.n = rest.n > LONGEST_KEY ? LONGEST_KEY : rest.n;
     label = cdk_str_from(rest, strlen("-----BEGIN "));
-    if (!cdk_str_find(label, CDK_STR("-----"), &end) || end > 40) return;
-    label.n = end;
-    bool is_key = cdk_str_ends(label, CDK_STR("PRIVATE KEY")) || cdk_str_ends(label, CDK_STR("PRIVATE KEY BLOCK"));
-    if (!is_key && !cdk_str_ends(label, CDK_STR("ENCRYPTED PRIVATE KEY ----"))) return;
-    cdk_str body = cdk_str_from(rest, (size_t)(label.p - rest.p) + end + 5);
-    bool ended = cdk_str_find(body, CDK_STR("-----END"), &close), encrypted = cdk_str_starts(label, CDK_STR("ENCRYPTED"));
-    size_t length = rest.n;
+    label.n = label.n > LONGEST_LABEL ? LONGEST_LABEL : label.n;
+    if (!cdk_str_find(label, CDK_STR("-----"), &close)) return;
+    body = cdk_str_from(rest, strlen("-----BEGIN ") + close + 5);
+    label.n = close;
+    if (!cdk_str_ends(label, CDK_STR("PRIVATE KEY")) && !cdk_str_ends(label, CDK_STR("PRIVATE KEY BLOCK"))) return;
+    bool encrypted = cdk_str_starts(label, CDK_STR("ENCRYPTED"));
+    size_t count = count_body(body, &end, &encrypted), length = (size_t)(body.p - rest.p) + end;
+    cdk_str tail = cdk_str_from(rest, length);
+    bool ended = cdk_str_starts(tail, CDK_STR("-----END"));
+    if (count < (ended ? LEAST_KEY : LEAST_KEY * 2)) return;
     if (ended) {
-        body.n = close;
-        size_t tail = (size_t)(body.p - rest.p) + close + strlen("-----END"), dashes;
-        cdk_str last = cdk_str_from(rest, tail);
-        last.n = last.n > 64 ? 64 : last.n;
-        length = cdk_str_find(last, CDK_STR("-----"), &dashes) ? tail + dashes + 5 : tail;
+        tail = cdk_str_from(tail, strlen("-----END"));
+        tail.n = tail.n > LONGEST_LABEL ? LONGEST_LABEL : tail.n;
+        length += strlen("-----END") + (cdk_str_find(tail, CDK_STR("-----"), &dashes) ? dashes + 5 : 0);
     }
-    if (count_body(body, &encrypted) < (ended ? LEAST_KEY : LEAST_KEY * 2)) return;
     cdk_secret_add(scanner, CDK_SECRET_PRIVATE_KEY, (cdk_str){rest.p, length}, encrypted ? CDK_SURE_MEDIUM : CDK_SURE_HIGH, false);
     scanner->passed = at + length;
 }
@@ -65,7 +73,9 @@ void cdk_secret_putty_key(cdk_secret_scanner *scanner, size_t at)
 {
     cdk_str rest = cdk_str_from(scanner->text, at);
     size_t lines;
-    if (!cdk_str_find(rest, CDK_STR("Private-Lines:"), &lines)) return;
+    if (at > 0 && scanner->text.p[at - 1] != '\n') return;
+    cdk_str head = {rest.p, rest.n > LONGEST_PUTTY ? LONGEST_PUTTY : rest.n};
+    if (!cdk_str_find(head, CDK_STR("Private-Lines:"), &lines)) return;
     cdk_secret_add(scanner, CDK_SECRET_PRIVATE_KEY, rest, CDK_SURE_HIGH, false);
     scanner->passed = scanner->text.n;
 }
@@ -143,7 +153,7 @@ void cdk_secret_crypt(cdk_secret_scanner *scanner, size_t at)
     size_t n = 0, kind = 0, count = sizeof kinds / sizeof *kinds;
     while (kind < count && !cdk_str_starts(rest, cdk_str_of(kinds[kind].mark))) kind++;
     if (kind == count) return;
-    while (n < rest.n && (cdk_secret_alnum(rest.p[n]) || (rest.p[n] && strchr("./$=,", rest.p[n])))) n++;
+    while (n < rest.n && n < LONGEST_HASH && (cdk_secret_alnum(rest.p[n]) || (rest.p[n] && strchr("./$=,", rest.p[n])))) n++;
     if (n < kinds[kind].least) return;
     cdk_secret_add(scanner, CDK_SECRET_PASSWORD_HASH, (cdk_str){rest.p, n}, CDK_SURE_HIGH, false);
 }

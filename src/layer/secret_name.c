@@ -2,7 +2,7 @@
 /* Assignments: a name that tells, what joins it to its value, and a value that may be a secret. */
 #include "layer/secret_scan.h"
 
-enum { MOST_WORDS = 16, LONGEST_NAME = 128, LONGEST_VALUE = 4096 };
+enum { MOST_WORDS = 16, LONGEST_NAME = 128, LONGEST_VALUE = 2048, LONG_VALUE = 128 };
 
 static const struct name_row {
     cdk_secret_kind kind;
@@ -221,6 +221,7 @@ void cdk_secret_assignment(cdk_secret_scanner *scanner, size_t at)
     size_t from = at, end = at;
     bool tight = false, quoted;
     char open;
+    if (at < scanner->value_end) return;
     while (from > 0 && at - from < LONGEST_NAME && name_char(text.p[from - 1])) from--;
     while (end < text.n && end - at < LONGEST_NAME && name_char(text.p[end])) end++;
     cdk_str name = {text.p + from, end - from};
@@ -228,6 +229,7 @@ void cdk_secret_assignment(cdk_secret_scanner *scanner, size_t at)
     if (!take_join(text, &end, option, &tight, &open)) return;
     cdk_str value = take_value(text, end, open, &quoted);
     if (!value.p || !value.n) return;
+    if (value.n > LONG_VALUE) scanner->value_end = (size_t)(value.p - text.p) + value.n;
     bool code = !quoted && scanner->place != CDK_SECRET_IN_COMMAND && !(tight && starts_line(text, from));
     cdk_secret_pair(scanner, name, value, code);
 }

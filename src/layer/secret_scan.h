@@ -17,6 +17,7 @@ typedef struct cdk_secret_scanner {
     cdk_str text;
     cdk_secret_span_vec spans;
     size_t passed; /* nothing is looked for before it: inside a key that was found */
+    size_t value_end; /* of the last long value: names inside it are a part of it */
     bool failed;
 } cdk_secret_scanner;
 

@@ -80,6 +80,16 @@ static bool all_in(set s, cdk_str text)
     return true;
 }
 
+/* The text near a value, where the other parts of a URL's query stand. */
+static cdk_str around(const cdk_secret_scanner *scanner, cdk_str value)
+{
+    enum { NEAR = 512 };
+    size_t at = (size_t)(value.p - scanner->text.p), from = at > NEAR ? at - NEAR : 0;
+    cdk_str near = cdk_str_from(scanner->text, from);
+    near.n = near.n > 2 * NEAR + value.n ? 2 * NEAR + value.n : near.n;
+    return near;
+}
+
 /* `value` is all of it, `body` what stands behind the mark. Lowers `sure` where something speaks against it. */
 static bool holds(const cdk_secret_scanner *scanner, const struct token_row *row, cdk_str value, cdk_str body, cdk_sure *sure)
 {
@@ -94,7 +104,7 @@ static bool holds(const cdk_secret_scanner *scanner, const struct token_row *row
         if (!checksum_fits(body)) *sure = CDK_SURE_MEDIUM;
         return looks_random(body);
     case AZURE_SECRET: return all_in(DOTS, front) && front.p[front.n - 1] >= '0' && front.p[front.n - 1] <= '9' && looks_random(body);
-    case SAS: return cdk_str_find(scanner->text, CDK_STR("sv="), &at) && looks_random(body);
+    case SAS: return cdk_str_find(around(scanner, value), CDK_STR("sv="), &at) && looks_random(body);
     case TELEGRAM: return all_in(DIGIT, front) && looks_random(body);
     case MAILCHIMP: return all_in(HEX, front) && looks_random(front);
     case OPENAI:

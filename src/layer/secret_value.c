@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "layer/secret_scan.h"
 
+enum { LONGEST_PLACEHOLDER = 128 };
+
 static bool in_table(cdk_str value, const char *const *table, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -46,6 +48,7 @@ bool cdk_secret_is_placeholder(cdk_str v)
                                         "insert_", "insert-", "example", "xxxx", "****", "....", "____", "todo", "_here", "-here", "dummy", "notasecret",
                                         "not_a_secret", "not-a-secret", "fake"};
     if (in_table(v, whole, sizeof whole / sizeof *whole)) return true;
+    v.n = v.n > LONGEST_PLACEHOLDER ? LONGEST_PLACEHOLDER : v.n;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (contains_nocase(v, cdk_str_of(parts[i]))) return true;
     size_t same = 1;
