@@ -3,6 +3,7 @@
 
 #include "facts/assemble.h"
 #include "facts/layer_cache.h"
+#include "facts/late_image.h"
 #include "facts/layer_store.h"
 #include "facts/lent_stream.h"
 #include "facts/parallel.h"
@@ -103,6 +104,8 @@ static int32_t stream_source(analysis *a)
     cdk_layer_visitor visitor = {a, visit_layer};
     a->options->store->streamed = true;
     int32_t status = cdk_images_stream(a->images, a->env, &visitor);
+    if (!status && cdk_images_format(a->images) == CDK_FORMAT_ROOTFS)
+        status = cdk_refuse_late_image(a->env, cdk_layer_store_get(a->options->store, CDK_STR("")));
     if (status) return status;
     cdk_layer_store_prune(a->options->store, is_some_layer, a->images);
     return offer_streamed(a);

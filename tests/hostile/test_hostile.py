@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every hostile file of the corpus ends as its table says, from a file and from a pipe, within time and memory."""
 import csv
+import io
 import json
 import os
 import resource
 import subprocess
+import tarfile
 import time
 
 import pytest
 
 import corpus
+import made
 
 SECONDS = float(os.environ.get("CISDOCK_HOSTILE_SECONDS", "2"))
 # The limit is 48 MiB of heap; the process itself (program, libraries, stack) weighs about 12 MiB more.
@@ -97,3 +100,18 @@ def test_failures_say_where():
     for name, place in where.items():
         _, _, err, _ = scan(folder / name, False)
         assert place in err, err
+
+
+def test_a_pipe_does_not_take_an_image_for_a_root_file_system(tmp_path):
+    """Members that are named as no image's come first, beyond what a pipe can look ahead; the manifest stands last."""
+    top = made.layer(("bin/x", {}))
+    path = tmp_path / "late.tar"
+    with tarfile.open(path, "w") as tar:
+        for name, data in [("first", b"x" * 200000), ("one", top), ("two", made.config([top], User="app")),
+                           ("manifest.json", b'[{"Config":"two","Layers":["one"]}]')]:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    assert scan(path, False)[0] in (0, 1)
+    status, _, err, _ = scan(path, True)
+    assert status == 3 and "unsupported" in err and "manifest.json" in err
