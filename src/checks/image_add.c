@@ -37,20 +37,21 @@ static cdk_copy_kind kind_of(const cdk_instruction *step)
     return worst;
 }
 
-static void say_add(cdk_eval *eval, const cdk_instruction *step)
+/* `shown`: the step itself, or the ONBUILD that it stands in. */
+static void say_add(cdk_eval *eval, const cdk_instruction *step, const cdk_instruction *shown)
 {
     cdk_copy_kind kind = kind_of(step);
     cdk_verdict verdict = cdk_site_true(eval->evidence, "strict_add") ? CDK_FAIL : CDK_WARN;
     cdk_outcome *outcome = cdk_of_image(
         eval, cdk_say(eval, verdict, "ADD of %s%s%s", cdk_copy_kind_text(kind), advice(step, kind),
-                      step->origin == CDK_ORIGIN_BASE ? " (by its place in the history, perhaps the base image's)" : ""));
+                      shown->origin == CDK_ORIGIN_BASE ? " (by its place in the history, perhaps the base image's)" : ""));
     if (!outcome) return;
     if (!eval->facts) outcome->basis = CDK_FORECAST;
     if (step->arg_count) {
         outcome->place = cdk_arena_dup(eval->arena, step->args[step->arg_count - 1].p, step->args[step->arg_count - 1].n);
         outcome->failed = outcome->failed || !outcome->place;
     }
-    cdk_show_step(eval, outcome, step);
+    cdk_show_step(eval, outcome, shown);
 }
 
 static bool surely_base(const cdk_instruction *step)
@@ -79,16 +80,15 @@ int32_t cdk_image_add(cdk_eval *eval)
     int32_t status = cdk_build_of(eval, &build);
     if (status) return status;
     for (uint32_t i = 0; i < build->count; i++) {
-        const cdk_instruction *step = cdk_step_instruction(&build->steps[i]);
+        const cdk_instruction *shown = cdk_step_instruction(&build->steps[i]), *step = shown;
         if (step->keyword == CDK_KW_ONBUILD && step->trigger) step = step->trigger;
         if (step->keyword != CDK_KW_ADD) continue;
-        bool author = step != cdk_step_instruction(&build->steps[i]) ||
-                      cdk_instruction_is_add(build->steps[i].list, build->steps[i].index);
-        if (!author || surely_base(step)) {
-            base_add = step;
+        bool author = step != shown || cdk_instruction_is_add(build->steps[i].list, build->steps[i].index);
+        if (!author || surely_base(shown)) {
+            base_add = shown;
             continue;
         }
-        say_add(eval, step);
+        say_add(eval, step, shown);
         found++;
     }
     say_rest(eval, build, found, base_add);

@@ -14,6 +14,7 @@ typedef struct cdk_updates {
     uint32_t install_count;
 } cdk_updates;
 
+/* `step`: the one to show, a RUN or the ONBUILD that it stands in. */
 static void say_lone(cdk_updates *updates, const cdk_instruction *step, const cdk_lone_update *lone)
 {
     cdk_eval *eval = updates->eval;
@@ -58,16 +59,17 @@ static int32_t judge_step(cdk_updates *updates, const cdk_instruction *step)
 {
     cdk_commands commands;
     cdk_lone_update lone;
+    const cdk_instruction *shown = step;
     if (step->keyword == CDK_KW_ONBUILD && step->trigger) step = step->trigger;
     if (step->keyword != CDK_KW_RUN) return CISDOCK_OK;
     int32_t status = cdk_shell_of_instruction(updates->eval->env, updates->eval->arena, step, &commands);
     if (status) return status;
     if (cdk_find_lone_update(&commands, &lone))
-        say_lone(updates, step, &lone);
+        say_lone(updates, shown, &lone);
     else if (!commands.understood && mentions_update(step->raw))
-        updates->puzzle = step;
+        updates->puzzle = shown;
     else if (manages_packages(&commands) && updates->install_count < sizeof updates->installs / sizeof *updates->installs)
-        updates->installs[updates->install_count++] = step;
+        updates->installs[updates->install_count++] = shown;
     return CISDOCK_OK;
 }
 

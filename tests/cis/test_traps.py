@@ -166,6 +166,7 @@ ADDS = [
     (["ADD a /a # buildkit"], "warn", "Dockle was blind to BuildKit"),
     (["/bin/sh -c #(nop) ADD file:11242ccade in /etc/app.conf "], "warn", "Trivy exempts file:, multi:, dir:"),
     (["/bin/sh -c #(nop) ADD dir:11242ccade in /app "], "warn", "Trivy"),
+    ([empty("/bin/sh -c #(nop)  ONBUILD COPY . /app")], "pass", ""),
     (["ADD https://example.com/x.tgz /opt/ # buildkit"], "warn", "Trivy passes a remote ADD, the riskiest case"),
     ([empty("ENV ADDRESS=here")], "pass", "a search for ADD"),
     (["RUN /bin/sh -c ADD=1 sh x # buildkit"], "pass", "a search for ADD"),
@@ -179,6 +180,13 @@ def test_add(history, verdict, wrong):
     assert item["verdict"] == verdict, (item["message"], wrong)
     if verdict == "warn":
         assert [(e["index"], e["layer"]) for e in item["evidence"] if e["kind"] == "history"] == [(2, 1)]
+
+
+def test_onbuild():
+    """What an ONBUILD will do in every image that is built on this one."""
+    items = verdicts(image(history=[empty("/bin/sh -c #(nop)  ONBUILD ADD . /app"), empty("/bin/sh -c #(nop)  ONBUILD RUN apt-get update")]))
+    assert items["4.9"]["verdict"] == "warn" and [e["index"] for e in items["4.9"]["evidence"]] == [2]
+    assert items["4.7"]["verdict"] == "fail" and [e["index"] for e in items["4.7"]["evidence"]] == [3]
 
 
 def test_add_behind_labels():
