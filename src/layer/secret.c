@@ -81,9 +81,9 @@ static unsigned next_key(unsigned key, char c)
 
 static void put_filter(mark_index *index, cdk_str mark)
 {
+    unsigned first = mark.n > 2 ? mark.p[2] & 31 : 0, last = mark.n > 2 ? first : 31; /* a mark of two fits with any third */
     unsigned key = next_key(next_key(0, mark.p[0]), mark.p[1]);
-    for (int c = 0; c < 32; c++) {
-        if (mark.n > 2 && c != (mark.p[2] & 31)) continue; /* a mark of two fits with any third */
+    for (unsigned c = first; c <= last; c++) {
         unsigned whole = next_key(key, (char)c);
         index->filter[whole / 32] |= 1u << whole % 32;
     }

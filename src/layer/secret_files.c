@@ -9,11 +9,17 @@ enum { NONE = -1 };
 static const struct file_row {
     how how;
     uint8_t want;
-    char last;
     int16_t kind;
     cdk_str text;
 } rows[] = {
-#define CDK_SECRET_FILE(how, text, want, by_name) {how, want, text[sizeof text - 2], (int16_t)CDK_SECRET_##by_name, {text, sizeof text - 1}},
+#define CDK_SECRET_FILE(how, text, want, by_name) {how, want, (int16_t)CDK_SECRET_##by_name, {text, sizeof text - 1}},
+#include "layer/secret_files.def"
+#undef CDK_SECRET_FILE
+};
+
+/* The last character of each row: nearly every path ends with one that few rows have. */
+static const char lasts[] = {
+#define CDK_SECRET_FILE(how, text, want, by_name) text[sizeof text - 2],
 #include "layer/secret_files.def"
 #undef CDK_SECRET_FILE
 };
@@ -57,10 +63,12 @@ cdk_secret_file cdk_secret_file_of(cdk_str path)
     size_t slash;
     if (!path.n) return out;
     cdk_str base = cdk_str_rfind_char(path, '/', &slash) ? cdk_str_from(path, slash + 1) : path;
-    char last = path.p[path.n - 1];
     const struct file_row *found = NULL;
-    for (size_t i = 0; i < ROWS(rows) && !found; i++)
-        if (rows[i].last == last && row_fits(&rows[i], path, base)) found = &rows[i];
+    const char *end = lasts + ROWS(rows), *at = lasts;
+    while (!found && at < end && (at = memchr(at, path.p[path.n - 1], (size_t)(end - at)))) {
+        const struct file_row *row = &rows[at++ - lasts];
+        if (row_fits(row, path, base)) found = row;
+    }
     if (!found || is_sample(path)) return out;
     if (found->want == 1 && starts_with_any(path, systems, ROWS(systems)) && !starts_with_any(path, homes, ROWS(homes))) return out;
     out.search = true;
