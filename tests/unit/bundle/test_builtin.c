@@ -49,8 +49,27 @@ static void test_marks_fit_the_scheme(void **state)
     }
 }
 
+/* No rule of the catalogue names a trigger that does not exist, and nothing is left without words. */
+static void test_each_item_is_served_or_says_why_not(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < cdk_benchmark_count(); i++) {
+        const cdk_benchmark *benchmark = cdk_benchmark_at(i);
+        for (uint32_t n = 0; n < benchmark->count; n++) {
+            const cdk_recommendation *item = &benchmark->items[n];
+            const cdk_slug *slug = item->slug;
+            assert_ptr_equal(cdk_slug_find(cdk_str_of(slug->slug)), slug);
+            assert_true(slug->rationale[0] && slug->remediation[0] && slug->evidence[0]);
+            assert_true(item->rule_count > 0 || slug->manual);
+            for (uint32_t k = 0; k < item->rule_count; k++) assert_non_null(cdk_bench_rule_trigger(&item->rules[k]));
+        }
+    }
+    assert_null(cdk_slug_find(CDK_STR("no-such-slug")));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_versions), cmocka_unit_test(test_marks_fit_the_scheme)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_versions), cmocka_unit_test(test_marks_fit_the_scheme),
+                                       cmocka_unit_test(test_each_item_is_served_or_says_why_not)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
