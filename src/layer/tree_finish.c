@@ -87,6 +87,7 @@ static void follow(const cdk_tree *tree, void *items, size_t *count, size_t size
 {
     const cdk_node *nodes = tree->facts->nodes;
     char *to = items;
+    if (!*count) return;
     for (char *from = items, *end = from + *count * size; from < end; from += size) {
         cdk_hanging *on = (cdk_hanging *)(void *)from;
         uint32_t moved = nodes[on->node].layer;
