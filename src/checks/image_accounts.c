@@ -69,7 +69,7 @@ static void empty_passwords(cdk_eval *eval, cdk_outcome *outcome, cdk_buf *notes
         append_name(&names, &found, users[i].name);
         if (found <= NAMED) show_account(eval, outcome, "/etc/passwd", users[i].name, "no password is asked for");
     }
-    put_note(notes, "accounts with an empty password", &names, found);
+    put_note(notes, "no password is asked of", &names, found);
     cdk_buf_free(&names);
 }
 
@@ -126,7 +126,7 @@ static void sudo_without_password(cdk_eval *eval, cdk_outcome *outcome, cdk_buf 
     /* The folder is read by what sudoers includes: without that file there is no sudo. */
     bool used = sudo_file(&sudo, CDK_STR("etc/sudoers"));
     if (used && cdk_facts_each_file(eval->facts, eval->env, sudo_visit, &sudo)) outcome->failed = true;
-    put_note(notes, "sudo without a password for", &sudo.rules, sudo.found);
+    put_note(notes, "sudo asks no password of", &sudo.rules, sudo.found);
     cdk_buf_free(&sudo.rules);
 }
 

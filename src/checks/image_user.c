@@ -56,7 +56,7 @@ static cdk_outcome *judge_name(cdk_eval *eval, const cdk_run_as *as)
     if (as->account && as->uid != 0 && cdk_str_is(as->user, "root"))
         return cdk_say(eval, CDK_WARN, "USER is \"%s\", to which the image's passwd gives uid %lld", cdk_shown(eval, as->spec), (long long)as->uid);
     if (as->account && as->uid == 0)
-        return cdk_say(eval, CDK_FAIL, "USER \"%s\" has uid 0 in the image's passwd: containers run as root", cdk_shown(eval, as->spec));
+        return cdk_say(eval, CDK_FAIL, "USER \"%s\" has uid 0 among the image's accounts: containers run as root", cdk_shown(eval, as->spec));
     if (as->account)
         return cdk_say(eval, CDK_PASS, "containers run as \"%s\", uid %lld in the image's passwd", cdk_shown(eval, as->spec), (long long)as->uid);
     if (cdk_str_is(as->user, "root"))

@@ -58,6 +58,7 @@ def test_user(user, verdict, wrong):
     data = image(**({} if user is None else {"User": user}))
     item = verdicts(data)["4.1"]
     assert item["verdict"] == verdict, (item["message"], wrong)
+    assert "redacted" not in item["message"], item["message"]
     assert item["evidence"][0]["kind"] == "image_config" and item["evidence"][0]["pointer"] == "/config/User"
 
 
@@ -69,9 +70,9 @@ def test_user_notes():
                  ("etc/sudoers.d/old~", {"content": "%wheel ALL=(ALL) NOPASSWD:ALL\n"}), User="svc")
     item = verdicts(data)["4.1"]
     assert item["verdict"] == "pass"
-    for part in ("group is 0", "admin", "app", "%staff"):
+    for part in ("group is 0", "uid 0: admin", "password is asked of: app", "no password of: app, %staff"):
         assert part in item["message"], item["message"]
-    assert "%wheel" not in item["message"]
+    assert "%wheel" not in item["message"] and "redacted" not in item["message"]
     assert {e["path"] for e in item["evidence"] if e["kind"] == "sudo"} == {"/etc/sudoers", "/etc/sudoers.d/90-svc"}
 
 
