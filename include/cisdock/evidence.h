@@ -47,7 +47,7 @@ typedef struct cisdock_host_stat {
 typedef struct cisdock_host_answers {
     size_t struct_size; /**< sizeof(cisdock_host_answers). */
     void *user;         /**< Handed to each callback. */
-    /** Say what stands at an absolute path, links not followed. */
+    /** Say what stands at an absolute path, links followed. */
     int32_t (*stat)(void *user, const char *path, cisdock_host_stat *out);
     /** Write the content of a file into `into`. */
     int32_t (*read)(void *user, const char *path, const cisdock_sink *into);
@@ -81,7 +81,7 @@ CISDOCK_API int32_t cisdock_evidence_new(cisdock_context *context, cisdock_evide
  *
  * @par Ownership  The handle is gone; reports made with it stay usable.
  * @par Threads    The last user of the evidence.
- * @par Hooks      allocator, close of the host's answers.
+ * @par Hooks      allocator.
  * @par Cost       Constant.
  * @par Since      0.1
  */
@@ -138,26 +138,30 @@ CISDOCK_API int32_t cisdock_evidence_mark(cisdock_context *context, cisdock_evid
                                           int32_t state);
 
 /**
- * Give the callbacks that answer questions about the host.
+ * Ask the host about its files instead of being handed documents.
  *
- * Answers are asked for while a report is made; the callbacks run on the thread that makes it.
+ * Asked for are the engine's files and what the checks look at: kinds that were given already are not. Give documents
+ * first, as the daemon's settings say where its files are.
  *
  * @param[in] context   Context; not NULL. Receives the details of a failure.
  * @param[in] evidence  Evidence; not NULL.
- * @param[in] answers   Table, copied; not NULL. Closed exactly once, also on failure.
+ * @param[in] answers   Table; not NULL. Used during the call, and closed exactly once, also on failure.
  *
  * @retval CISDOCK_OK
  * @retval CISDOCK_E_INVALID_ARG  An argument is NULL, or `struct_size` is too small.
- * @retval CISDOCK_E_BUSY         A report was made with this evidence, or it has answers already.
+ * @retval CISDOCK_E_BUSY         A report was made with this evidence.
+ * @retval CISDOCK_E_HOST         A callback failed; its number is kept.
+ * @retval CISDOCK_E_CANCELLED
+ * @retval CISDOCK_E_NO_MEMORY
  *
- * @par Ownership  `user` is borrowed until the answers are closed.
+ * @par Ownership  What the callbacks gave is copied.
  * @par Threads    The thread that uses the context; no other call may be using the evidence.
- * @par Hooks      None.
- * @par Cost       Constant.
+ * @par Hooks      allocator, cancel, host answers.
+ * @par Cost       Linear in the files asked for: some dozens, and what is below the folders among them.
  * @par Since      0.1
  */
-CISDOCK_API int32_t cisdock_evidence_set_host(cisdock_context *context, cisdock_evidence *evidence,
-                                              const cisdock_host_answers *answers);
+CISDOCK_API int32_t cisdock_evidence_ask(cisdock_context *context, cisdock_evidence *evidence,
+                                         const cisdock_host_answers *answers);
 
 /**
  * Say what is known of a kind.

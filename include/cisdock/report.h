@@ -46,7 +46,7 @@ typedef struct cisdock_match cisdock_match;
 #define CISDOCK_NUMBER_ASSESSED_SCORE 2 /**< 100 * P / (P + F + W) */
 
 /**
- * Judge an image, a host, or both, by a bundle. Does no I/O but the host's answers; may be repeated with other bundles.
+ * Judge an image, a host, or both, by a bundle. Does no I/O; may be repeated with other bundles.
  *
  * @param[in]  context    Context; not NULL. Receives the details of a failure.
  * @param[in]  bundle     Bundle; not NULL.
@@ -64,7 +64,7 @@ typedef struct cisdock_match cisdock_match;
  *
  * @par Ownership  The caller owns the report, which keeps bundle, analysis and evidence alive.
  * @par Threads    The thread that uses the context; bundle, analysis and evidence are only read.
- * @par Hooks      allocator, cancel, progress "evaluate", log, now, host answers.
+ * @par Hooks      allocator, cancel, progress "evaluate", log, now.
  * @par Cost       Linear in rules and facts; rules × paths only where a rule's pattern must see every path.
  * @par Since      0.1
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/handles.h"
 #include "api/tables.h"
+#include "facts/host_ask.h"
 
 int32_t cisdock_evidence_new(cisdock_context *context, cisdock_evidence **out)
 {
@@ -78,6 +79,19 @@ int32_t cisdock_evidence_mark(cisdock_context *context, cisdock_evidence *eviden
     else if (!status)
         cdk_evidence_set_given(evidence->evidence, found, state == CISDOCK_EVIDENCE_ABSENT ? CDK_GIVEN_ABSENT : CDK_GIVEN_DENIED);
     return cdk_leave(context, status);
+}
+
+int32_t cisdock_evidence_ask(cisdock_context *context, cisdock_evidence *evidence, const cisdock_host_answers *answers)
+{
+    cdk_env *env;
+    bool usable = evidence && answers && answers->struct_size >= sizeof *answers;
+    int32_t status = usable ? cdk_enter(context, &env) : cdk_bad_argument(context, "evidence is NULL, or the answers lack their struct_size");
+    if (!status && (status = check_open(env, evidence))) cdk_leave(context, status);
+    if (status) {
+        cdk_refuse_answers(answers);
+        return status;
+    }
+    return cdk_leave(context, cdk_evidence_ask(env, evidence->evidence, answers));
 }
 
 int32_t cisdock_evidence_state(const cisdock_evidence *evidence, const char *kind)

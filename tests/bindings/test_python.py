@@ -297,6 +297,51 @@ def test_evidence_from_mapping():
     assert report.data["benchmark"]["scope"] == "host"
 
 
+class MadeHost:
+    """A host of its own making; `denied` may not be looked at."""
+
+    def __init__(self, files, denied=()):
+        self.files, self.denied, self.asked = files, denied, []
+
+    def look(self, path):
+        self.asked.append(path)
+        if path in self.denied:
+            raise PermissionError(path)
+        if path not in self.files:
+            raise FileNotFoundError(path)
+        return self.files[path]
+
+    def stat(self, path):
+        mode, content = self.look(path)
+        return os.stat_result((mode, 0, 0, 1, 0, 0, len(content or b""), 0, 0, 0))
+
+    def read(self, path):
+        return self.look(path)[1]
+
+    def list(self, path):
+        return [name[len(path) + 1:] for name in self.files if name.startswith(path + "/") and "/" not in name[len(path) + 1:]]
+
+
+def test_host_that_is_asked():
+    files = {"/etc/docker": (0o040755, None), "/etc/docker/daemon.json": (0o100600, b'{"live-restore": true}'), "/etc/docker/certs.d": (0o040755, None),
+             "/etc/docker/certs.d/r": (0o040755, None), "/etc/docker/certs.d/r/ca.crt": (0o100666, b"x"), "/etc/group": (0o100644, b"root:x:0:\ndocker:x:999:anna\n")}
+    host = MadeHost(files, denied=("/etc/audit/audit.rules",))
+    context = cisdock.Context()
+    evidence = cisdock.Evidence.new(context)
+    evidence.ask(host)
+    assert evidence.state("daemon-json") == evidence.state("stat") == evidence.state("docker-group") == "given"
+    assert evidence.state("audit-rules-files") == "denied" and evidence.state("containerd-config") == "absent"
+    assert not evidence.problems and len(host.asked) < 200
+    report = cisdock.Bundle.builtin(context, "cis-docker-1.13.0").evaluate(None, evidence, cisdock.Selection.new(context, scope="host"))
+    words = {finding.slug: finding.verdict for finding in report.recommendations}
+    assert words["file-etc-docker-owner"] == words["file-etc-docker-mode"] == words["file-daemon-json-mode"] == "pass"
+    assert words["file-registry-cert-mode"] == "fail" and words["file-registry-cert-owner"] == "pass"
+    with pytest.raises(cisdock.Busy):
+        evidence.ask(host)
+    with pytest.raises(Mine):
+        cisdock.Evidence.new(context).ask(type("H", (), {"stat": raising, "read": raising, "list": raising})())
+
+
 def scan_length(data):
     return cisdock.scan(data).to_json()
 

@@ -34,7 +34,8 @@ SIZES = {"size_t": ctypes.sizeof(ctypes.c_size_t), "int32_t": 4, "uint32_t": 4, 
 def member_size(declaration):
     if "*" in declaration:
         return ctypes.sizeof(ctypes.c_void_p)
-    return SIZES[declaration.split()[0]]
+    array = re.search(r"char \w+\[(\d+)\]$", declaration)
+    return int(array.group(1)) if array else SIZES[declaration.split()[0]]
 
 
 def tables():

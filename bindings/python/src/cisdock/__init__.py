@@ -6,7 +6,7 @@
     for finding in report.recommendations:
         print(finding.id, finding.verdict, finding.message)
 """
-from ._hosts import BlobStore, RandomAccess
+from ._hosts import BlobStore, Host, LocalHost, RandomAccess
 from ._loader import LibraryNotUsable, library
 from .api import (Analysis, Bundle, Cache, Context, Evidence, FolderCache, Image, ImageInfo, LayerFacts, Plan, Report, Selection, own_platform,
                   scan)
@@ -24,8 +24,8 @@ def library_version() -> str:
 
 __all__ = [
     "Ambiguous", "Analysis", "BlobStore", "Bundle", "Busy", "Cache", "Cancelled", "CisdockError", "Closed", "Context", "Corrupt", "DigestMismatch",
-    "Evidence", "File", "Finding", "FolderCache", "HostError", "Image", "ImageInfo", "InputOutputError", "InternalError", "InvalidArgument",
-    "LayerFacts", "Level", "LibraryNotUsable", "LimitReached", "Match", "NoMemory", "NotFound", "NotReady", "Object", "Package", "ParseError", "Place",
+    "Evidence", "File", "Finding", "FolderCache", "Host", "HostError", "Image", "ImageInfo", "InputOutputError", "InternalError", "InvalidArgument",
+    "LayerFacts", "Level", "LocalHost", "LibraryNotUsable", "LimitReached", "Match", "NoMemory", "NotFound", "NotReady", "Object", "Package", "ParseError", "Place",
     "Plan", "Policy", "Problem", "RandomAccess", "Report", "SchemaError", "Score", "Selection", "Summary", "Truncated", "Unsupported", "User",
     "library_version", "own_platform", "scan",
 ]

@@ -24,6 +24,7 @@ CANCEL = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)
 NOW = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)
 GET = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)
 PUT = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_size_t)
+STAT = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)
 FILE = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p)
 
 
@@ -79,10 +80,20 @@ class User(Table):
                 ("gid", ctypes.c_uint64), ("has_uid", ctypes.c_int32), ("reserved", ctypes.c_int32)]
 
 
+class HostStat(Table):
+    _fields_ = [("struct_size", ctypes.c_size_t), ("uid", ctypes.c_uint64), ("gid", ctypes.c_uint64), ("size", ctypes.c_uint64),
+                ("mode", ctypes.c_uint32), ("type", ctypes.c_int32), ("owner", ctypes.c_char * 64), ("group", ctypes.c_char * 64)]
+
+
+class HostAnswers(Table):
+    _fields_ = [("struct_size", ctypes.c_size_t), ("user", ctypes.c_void_p), ("stat", STAT), ("read", STAT), ("list", STAT), ("close", CLOSE)]
+
+
 # Public name of each structure here, for the test that compares them with the headers.
 TABLES: Dict[str, Any] = {
     "cisdock_source": Source, "cisdock_blobs": Blobs, "cisdock_sink": Sink, "cisdock_hooks": Hooks, "cisdock_cache": Cache,
-    "cisdock_file_visitor": FileVisitor, "cisdock_file": File, "cisdock_package": Package, "cisdock_user": User,
+    "cisdock_file_visitor": FileVisitor, "cisdock_file": File, "cisdock_package": Package, "cisdock_user": User, "cisdock_host_stat": HostStat,
+    "cisdock_host_answers": HostAnswers,
 }
 
 

@@ -4,8 +4,11 @@
 An exception inside a callback cannot pass through C: it is kept, the library is told of a failure, and the call that led
 there raises it unchanged."""
 import ctypes
+import grp
 import io
 import os
+import pwd
+import stat
 import threading
 from typing import Any, BinaryIO, Callable, Dict, List, Optional, Protocol, Union, runtime_checkable
 
@@ -235,3 +238,73 @@ class Collector:
 
     def value(self) -> bytes:
         return b"".join(self._parts)
+
+
+# What a host's callback answers beside success.
+ABSENT, DENIED = 1, 2
+
+
+@runtime_checkable
+class Host(Protocol):
+    """A host that can be asked about its files, by absolute path. `stat` gives os.stat_result or what looks like it.
+    FileNotFoundError and PermissionError are answers; other exceptions come out of the call."""
+
+    def stat(self, path: str) -> Any: ...
+
+    def read(self, path: str) -> bytes: ...
+
+    def list(self, path: str) -> List[str]: ...
+
+
+class LocalHost:
+    """This machine."""
+
+    def stat(self, path: str) -> Any:
+        return os.stat(path)
+
+    def read(self, path: str) -> bytes:
+        with open(path, "rb") as file:
+            return file.read()
+
+    def list(self, path: str) -> List[str]:
+        return os.listdir(path)
+
+
+def _fill_stat(found: Any, out: int) -> int:
+    kinds = {stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l", stat.S_IFSOCK: "s", stat.S_IFCHR: "c", stat.S_IFBLK: "b", stat.S_IFIFO: "p"}
+    table = _ffi.HostStat.from_address(out)
+    table.uid, table.gid, table.size, table.mode = found.st_uid, found.st_gid, found.st_size, stat.S_IMODE(found.st_mode)
+    table.type = ord(kinds.get(stat.S_IFMT(found.st_mode), "?"))
+    for number, name, lookup in ((found.st_uid, "owner", pwd.getpwuid), (found.st_gid, "group", grp.getgrgid)):
+        try:
+            setattr(table, name, lookup(number)[0].encode()[:63])
+        except KeyError:
+            pass
+    return 0
+
+
+def _put(data: bytes, into: int) -> int:
+    sink = _ffi.Sink.from_address(into)
+    return int(sink.write(sink.user, ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data)))
+
+
+def _answered(function: Callable[[str, int], int]) -> Callable[[Any, bytes, int], int]:
+    def answer(_user: Any, path: bytes, out: int) -> int:
+        try:
+            return function(os.fsdecode(path), out)
+        except (FileNotFoundError, NotADirectoryError):
+            return ABSENT
+        except PermissionError:
+            return DENIED
+
+    return answer
+
+
+def answers(keeper: Keeper, host: Host) -> _ffi.HostAnswers:
+    """The table for a host that can be asked."""
+    def names(path: str) -> bytes:
+        return b"".join(os.fsencode(name) + b"\0" for name in sorted(host.list(path)))
+
+    return _ffi.HostAnswers(stat=keeper.guard(_ffi.STAT, FAILED, _answered(lambda path, out: _fill_stat(host.stat(path), out))),
+                            read=keeper.guard(_ffi.STAT, FAILED, _answered(lambda path, out: _put(host.read(path), out))),
+                            list=keeper.guard(_ffi.STAT, FAILED, _answered(lambda path, out: _put(names(path), out))))

@@ -512,6 +512,11 @@ class Evidence(Handle):
             elif os.path.exists(path) and self.state(kind) == "not_asked":
                 self.mark(kind, "denied")
 
+    def ask(self, host: Optional[_hosts.Host] = None) -> None:
+        """Ask a host about its files; None for this machine. What was added before is not asked for."""
+        table = _hosts.answers(self.context._keeper, host or _hosts.LocalHost())
+        self.context.call("cisdock_evidence_ask", self.handle, ctypes.byref(table))
+
     def mark(self, kind: str, state: str) -> None:
         """Say that a kind is "absent" or "denied", or that its list is "complete"."""
         self.context.call("cisdock_evidence_mark", self.handle, kind.encode(), CONSTANTS["EVIDENCE_" + state.upper()])
