@@ -4,7 +4,8 @@
 #include "facts/assemble.h"
 
 typedef struct parts {
-    cdk_str config, name;
+    cdk_str config;
+    cdk_str_list names;
     const cisdock_layer_facts *const *layers;
     size_t count;
 } parts;
@@ -58,7 +59,7 @@ static int32_t join(const cdk_env *env, const parts *from, cisdock_analysis *ana
     cdk_plan *plan = NULL;
     cdk_images **images = &analysis->image->images;
     int32_t status = count_layers(env, from, &count);
-    if (!status) status = cdk_images_of_config(env, from->name, from->config, count, images);
+    if (!status) status = cdk_images_of_told(env, &(cdk_image_told){.names = from->names, .config = from->config, .layer_count = count}, images);
     if (!status) status = check_count(env, cdk_images_at(*images, 0), count);
     if (!status) status = shared_plan(env, from, &plan);
     if (!status) status = assemble(env, from, *images, plan, &analysis->facts);
@@ -91,6 +92,7 @@ int32_t cisdock_analysis_from_layers(cisdock_context *context, const uint8_t *co
     cdk_env *env;
     int32_t status = cdk_enter(context, &env);
     if (status) return status;
-    parts from = {{config_size ? (const char *)config : NULL, config_size}, cdk_str_of(name), layers, count};
+    cdk_str only = cdk_str_of(name);
+    parts from = {{config_size ? (const char *)config : NULL, config_size}, {&only, name ? 1 : 0, name != NULL}, layers, count};
     return cdk_leave(context, make(env, context, &from, out));
 }

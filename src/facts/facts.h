@@ -127,6 +127,9 @@ typedef struct cdk_search_hit {
 } cdk_search_hit;
 cdk_known cdk_facts_search(const cdk_facts *facts, cdk_str name, const cdk_search_hit **items, uint32_t *count);
 
+/* The document that facts were made from (facts_document.h); NULL: an image's layers. */
+const cdk_json *cdk_facts_document(const cdk_facts *facts);
+
 /* --- making and ending --- */
 void cdk_facts_free(cdk_facts *facts);
 

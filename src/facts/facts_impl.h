@@ -27,6 +27,7 @@ struct cdk_facts {
     struct { cdk_known known; const cdk_secret_hit *items; uint32_t count; } secrets;
     struct { const cdk_search_hit *items; uint32_t count; } searches; /* of all names, by name */
     cdk_map owners; /* clean path -> package */
+    const cdk_json *document; /* that it was made from; NULL: from layers */
 };
 
 /* Fill `out` from a fold's entry; the path is the caller's. */

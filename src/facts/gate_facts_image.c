@@ -102,20 +102,27 @@ static int32_t read_layers(const cdk_env *env, const cdk_facts *facts, cdk_gate_
     return status ? status : cdk_gate_facts_read_image_packages(env, facts, out);
 }
 
-int32_t cdk_gate_facts_from_image(const cdk_env *env, const cdk_facts *facts, const cdk_evidence *evidence, cdk_gate_facts **out)
+static int32_t finish(int32_t status, cdk_gate_facts *made, cdk_gate_facts **out)
 {
-    *out = NULL;
-    cdk_gate_facts *made;
-    int32_t status = cdk_gate_facts_new(env, &made);
-    if (status) return status;
-    made->files_state = made->retrieved_state = made->secrets_state = made->contents_state = CDK_NOT_GIVEN;
-    made->packages_state = made->records_state = CDK_NOT_GIVEN;
-    status = read_documents(env, facts, evidence, made);
-    if (!status && facts && facts->fold) status = read_layers(env, facts, made);
-    if (!status) status = read_evidence(env, evidence, made);
     if (status)
         cdk_gate_facts_free(made);
     else
         *out = made;
     return status;
+}
+
+int32_t cdk_gate_facts_from_image(const cdk_env *env, const cdk_facts *facts, const cdk_evidence *evidence, cdk_gate_facts **out)
+{
+    *out = NULL;
+    cdk_gate_facts *made;
+    const cdk_json *document = facts ? cdk_facts_document(facts) : NULL;
+    int32_t status = document ? cdk_gate_facts_from_json(env, document, NULL, &made) : cdk_gate_facts_new(env, &made);
+    if (status) return status;
+    if (document) return finish(read_evidence(env, evidence, made), made, out);
+    made->files_state = made->retrieved_state = made->secrets_state = made->contents_state = CDK_NOT_GIVEN;
+    made->packages_state = made->records_state = CDK_NOT_GIVEN;
+    status = read_documents(env, facts, evidence, made);
+    if (!status && facts && facts->fold) status = read_layers(env, facts, made);
+    if (!status) status = read_evidence(env, evidence, made);
+    return finish(status, made, out);
 }

@@ -112,27 +112,25 @@ int32_t cdk_images_open_blobs(const cdk_env *env, const cisdock_blobs *blobs, cd
     return finish(images, status, out);
 }
 
-/* The image that a configuration alone tells of. */
-static int32_t add_described(cdk_images *images, const cdk_env *env, cdk_str name, cdk_str config, uint32_t layer_count)
+static int32_t add_told(cdk_images *images, const cdk_env *env, const cdk_image_told *told)
 {
-    cdk_image_draft draft = {.layer_count = layer_count};
-    if (name.n) draft.names = (cdk_str_list){.items = &name, .count = 1, .present = true};
-    draft.layers = cdk_arena_calloc(&images->arena, layer_count, sizeof *draft.layers);
+    cdk_image_draft draft = {.names = told->names, .image_id = told->image_id, .layer_count = told->layer_count};
+    draft.layers = cdk_arena_calloc(&images->arena, told->layer_count, sizeof *draft.layers);
     if (!draft.layers) return cdk_fail_memory(env);
-    for (uint32_t i = 0; i < layer_count; i++) draft.layers[i] = (cdk_layer_draft){.name = CDK_STR(""), .size = -1};
-    if (config.p && !(draft.config = cdk_str_dup(&images->arena, config)).p) return cdk_fail_memory(env);
+    for (uint32_t i = 0; i < told->layer_count; i++) draft.layers[i] = (cdk_layer_draft){.name = CDK_STR(""), .size = -1};
+    if (told->config.p && !(draft.config = cdk_str_dup(&images->arena, told->config)).p) return cdk_fail_memory(env);
     return cdk_images_add(images, env, &draft, NULL);
 }
 
-int32_t cdk_images_of_config(const cdk_env *env, cdk_str name, cdk_str config, uint32_t layer_count, cdk_images **out)
+int32_t cdk_images_of_told(const cdk_env *env, const cdk_image_told *told, cdk_images **out)
 {
     *out = NULL;
     cdk_images *images = new_images(env);
     if (!images) return env->error->status;
     images->store.source.closed = true;
-    images->format = config.p ? CDK_FORMAT_UNKNOWN : CDK_FORMAT_ROOTFS;
+    images->format = told->config.p ? CDK_FORMAT_UNKNOWN : CDK_FORMAT_ROOTFS;
     images->ready = true;
-    return finish(images, add_described(images, env, name, config, layer_count), out);
+    return finish(images, add_told(images, env, told), out);
 }
 
 static int32_t no_such_layer(const cdk_env *env, uint32_t image, uint32_t layer)

@@ -56,8 +56,14 @@ typedef struct cdk_images cdk_images;
  * Failures: not-an-image, no-image, blob-missing, bad-json, bad-digest, digest-mismatch, truncated, bad-tar, ... */
 int32_t cdk_images_open(const cdk_env *env, const cisdock_source *source, cdk_images **out);
 int32_t cdk_images_open_blobs(const cdk_env *env, const cisdock_blobs *blobs, cdk_images **out);
-/* One image from its configuration alone (p NULL: none, a root file system), whose layers are known otherwise. */
-int32_t cdk_images_of_config(const cdk_env *env, cdk_str name, cdk_str config, uint32_t layer_count, cdk_images **out);
+/* One image that is told of, and whose layers are known otherwise or not at all. */
+typedef struct cdk_image_told {
+    cdk_str_list names;
+    cdk_str image_id; /* p NULL: the configuration's digest */
+    cdk_str config;   /* p NULL: none, a root file system */
+    uint32_t layer_count;
+} cdk_image_told;
+int32_t cdk_images_of_told(const cdk_env *env, const cdk_image_told *told, cdk_images **out);
 void cdk_images_close(cdk_images *images);
 bool cdk_images_ready(const cdk_images *images);
 

@@ -243,3 +243,21 @@ def test_full_disk_is_noticed(image):
     with open("/dev/full", "wb") as full:
         done = subprocess.run([PROGRAM, "scan", image], stdout=full, stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == UNREAD and b"could not be written" in done.stderr
+
+
+def test_stored_facts_are_judged(image, tmp_path):
+    (tmp_path / "facts.json").write_text(run("facts", image)[1])
+    status, out, _ = run("scan", "--facts", tmp_path / "facts.json", "--format", "json")
+    report, direct = json.loads(out), json.loads(run("scan", "--format", "json", image)[1])
+    assert status == STOP and report["image"]["id"] == direct["image"]["id"] and report["image"]["names"] == direct["image"]["names"]
+    words, full = verdicts(out), {item["id"]: item["verdict"] for item in direct["recommendations"]}
+    assert words["4.6"] == full["4.6"] == "fail" and words["4.9"] == full["4.9"]
+    assert words["4.8"] == "insufficient_evidence"
+
+
+@pytest.mark.parametrize("text,cls", [("", "bad-json"), ("[]", "bad-document"), ('{"opens":false}', "bad-document"), ('{"images":[{},{}]}', "ambiguous"),
+                                      ('{"images":[{"files":[{"mode":"9"}]}]}', "bad-document")])
+def test_stored_facts_that_are_none(tmp_path, text, cls):
+    (tmp_path / "facts.json").write_text(text)
+    status, out, err = run("scan", "--facts", tmp_path / "facts.json")
+    assert status in (UNREAD, USE) and out == "" and cls in err

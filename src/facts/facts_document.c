@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "facts/facts_document.h"
+
+#include "facts/assemble.h"
+#include "facts/facts_impl.h"
+#include "facts/gate_facts.h"
+
+static int32_t bad(const cdk_env *env, const char *what)
+{
+    return cdk_fail(env, CDK_CLASS_BAD_DOCUMENT, NULL, "the facts document %s", what);
+}
+
+/* The one image that a document of ours tells of; the document itself in other forms. */
+static int32_t find_image(const cdk_env *env, const cdk_json *root, const cdk_json **out)
+{
+    bool opens = true;
+    const cdk_json *images = cdk_json_get(root, "images");
+    *out = root;
+    if (cdk_json_bool(cdk_json_get(root, "opens"), &opens) && !opens) return bad(env, "is of an image that could not be opened");
+    if (!cdk_json_is(images, CDK_JSON_ARRAY)) return CISDOCK_OK;
+    if (images->count > 1) return cdk_fail(env, CDK_CLASS_AMBIGUOUS, NULL, "the facts document tells of %u images; give that of one", images->count);
+    *out = images->first;
+    return cdk_json_is(*out, CDK_JSON_OBJECT) ? CISDOCK_OK : bad(env, "tells of no image");
+}
+
+/* Members of the facts' "config", and where they stand in a configuration. */
+static const struct {
+    const char *told, *member;
+    bool set; /* a list of names, an object with empty values in the configuration */
+} members[] = {{"user", "User", false},           {"env", "Env", false},         {"cmd", "Cmd", false},
+               {"entrypoint", "Entrypoint", false}, {"workdir", "WorkingDir", false}, {"labels", "Labels", false},
+               {"healthcheck", "Healthcheck", false}, {"stop_signal", "StopSignal", false}, {"onbuild", "OnBuild", false},
+               {"shell", "Shell", false},         {"exposed_ports", "ExposedPorts", true}, {"volumes", "Volumes", true}};
+
+static void write_set(cdk_jsonw *w, const cdk_json *names)
+{
+    cdk_jsonw_object(w);
+    CDK_JSON_EACH(name, names)
+    {
+        cdk_jsonw_key_str(w, cdk_json_str(name));
+        cdk_jsonw_object(w);
+        cdk_jsonw_object_end(w);
+    }
+    cdk_jsonw_object_end(w);
+}
+
+static void write_config(cdk_jsonw *w, const cdk_json *told)
+{
+    static const char *const plain[] = {"architecture", "os", "variant", "created", "history"};
+    cdk_jsonw_object(w);
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        cdk_jsonw_key(w, plain[i]);
+        cdk_jsonw_value(w, cdk_json_get(told, plain[i]));
+    }
+    cdk_jsonw_key(w, "rootfs");
+    cdk_jsonw_object(w);
+    cdk_jsonw_key(w, "diff_ids");
+    cdk_jsonw_value(w, cdk_json_get(told, "diff_ids"));
+    cdk_jsonw_object_end(w);
+    cdk_jsonw_key(w, "config");
+    cdk_jsonw_object(w);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const cdk_json *value = cdk_json_get(told, members[i].told);
+        if (cdk_json_missing(value)) continue;
+        cdk_jsonw_key(w, members[i].member);
+        if (members[i].set)
+            write_set(w, value);
+        else
+            cdk_jsonw_value(w, value);
+    }
+    cdk_jsonw_object_end(w);
+    cdk_jsonw_object_end(w);
+}
+
+static int32_t collect(void *user, const uint8_t *data, size_t size)
+{
+    return cdk_buf_add(user, data, size) ? 0 : -1;
+}
+
+/* The configuration in the form in which images have it; none where the document tells none. */
+static int32_t config_text(const cdk_env *env, const cdk_json *image, cdk_buf *text)
+{
+    const cdk_json *told = cdk_json_get(image, "config");
+    if (!cdk_json_is(told, CDK_JSON_OBJECT) || !cdk_json_get(told, "diff_ids")) return CISDOCK_OK;
+    cisdock_sink sink = {sizeof sink, text, collect};
+    cdk_jsonw *w;
+    int32_t status = cdk_jsonw_new(env, &sink, &(cdk_jsonw_options){0}, &w);
+    if (status) return status;
+    write_config(w, told);
+    return cdk_jsonw_end(w);
+}
+
+static int32_t find_names(const cdk_env *env, cdk_arena *arena, const cdk_json *image, cdk_str_list *out)
+{
+    const cdk_json *tags = cdk_json_get(image, "tags");
+    cdk_str *items = cdk_arena_calloc(arena, (tags ? tags->count : 0) + (size_t)1, sizeof *items);
+    if (!items) return cdk_fail_memory(env);
+    uint32_t count = 0;
+    CDK_JSON_EACH(tag, cdk_json_is(tags, CDK_JSON_ARRAY) ? tags : NULL)
+        if (cdk_json_str(tag).p) items[count++] = cdk_json_str(tag);
+    cdk_str one = cdk_json_get_str(image, "tag");
+    if (!count && one.n) items[count++] = one;
+    *out = (cdk_str_list){items, count, true};
+    return CISDOCK_OK;
+}
+
+static int32_t make_images(const cdk_env *env, cdk_arena *arena, const cdk_json *image, cdk_images **out)
+{
+    cdk_buf config;
+    cdk_buf_init(&config, env->mem);
+    cdk_image_told told = {.image_id = cdk_json_get_str(image, "image_id")};
+    const cdk_json *diff_ids = cdk_json_path(image, "config.diff_ids");
+    told.layer_count = cdk_json_is(diff_ids, CDK_JSON_ARRAY) ? diff_ids->count : 0;
+    int32_t status = config_text(env, image, &config);
+    if (!status) status = find_names(env, arena, image, &told.names);
+    told.config = cdk_buf_view(&config);
+    if (!status) status = cdk_images_of_told(env, &told, out);
+    cdk_buf_free(&config);
+    return status;
+}
+
+/* A form that nobody can judge is told now rather than at each judging. */
+static int32_t check_form(const cdk_env *env, const cdk_json *root)
+{
+    cdk_gate_facts *tried;
+    int32_t status = cdk_gate_facts_from_json(env, root, NULL, &tried);
+    if (!status) cdk_gate_facts_free(tried);
+    return status;
+}
+
+int32_t cdk_facts_of_document(const cdk_env *env, cdk_arena *arena, cdk_str text, cdk_images **images, cdk_facts **out)
+{
+    cdk_json *root;
+    const cdk_json *image;
+    cdk_plan *nothing = NULL;
+    int32_t status = cdk_json_parse(env, arena, text, "facts", &root);
+    if (!status) status = find_image(env, root, &image);
+    if (!status) status = check_form(env, root);
+    if (!status) status = make_images(env, arena, image, images);
+    if (!status) status = cdk_plan_new(env, &nothing);
+    if (!status) {
+        cdk_assembly assembly = {cdk_images_at(*images, 0), CDK_FORMAT_UNKNOWN, NULL, 0, nothing};
+        status = cdk_facts_assemble(env, &assembly, out);
+    }
+    if (!status) (*out)->document = root;
+    cdk_plan_free(nothing);
+    return status;
+}
+
+const cdk_json *cdk_facts_document(const cdk_facts *facts)
+{
+    return facts->document;
+}
