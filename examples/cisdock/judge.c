@@ -8,6 +8,21 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A benchmark beside a bundle needs what all benchmarks need. */
+static bool add_base_plan(judge *self)
+{
+    program *prog = self->prog;
+    cisdock_plan *base = NULL, *both = NULL;
+    if (cisdock_plan_base(prog->context, &base) || cisdock_plan_merge(prog->context, self->plan, base, &both)) {
+        cisdock_plan_free(base);
+        return failed(prog, "plan");
+    }
+    cisdock_plan_free(base);
+    cisdock_plan_free(self->plan);
+    self->plan = both;
+    return true;
+}
+
 static bool open_bundle(judge *self)
 {
     program *prog = self->prog;
@@ -16,7 +31,8 @@ static bool open_bundle(judge *self)
     if (!opt->bundle) return !cisdock_bundle_builtin(prog->context, opt->benchmark, &self->bundle) || (say_failure(prog, "--benchmark"), !(prog->wrong_use = true));
     if (!open_file(prog, opt->bundle, &source)) return false;
     if (cisdock_bundle_parse(prog->context, &source, opt->bundle, &self->bundle)) return failed(prog, opt->bundle);
-    return !cisdock_bundle_plan(prog->context, self->bundle, &self->plan) || failed(prog, opt->bundle);
+    if (cisdock_bundle_plan(prog->context, self->bundle, &self->plan)) return failed(prog, opt->bundle);
+    return !opt->benchmark || add_base_plan(self);
 }
 
 static bool gather_evidence(judge *self)
@@ -62,6 +78,7 @@ static bool select_what(judge *self, const char *scope)
         {"--target", CISDOCK_SELECT_TARGETS, opt->target}, {"--scope", CISDOCK_SELECT_SCOPE, scope},
         {"--only", CISDOCK_SELECT_ONLY, opt->only},        {"--skip", CISDOCK_SELECT_SKIP, opt->skip},
         {"--compat", CISDOCK_SELECT_COMPAT, opt->compat},  {"--tag", CISDOCK_SELECT_TAG, opt->tag},
+        {"--benchmark", CISDOCK_SELECT_BENCHMARK, opt->bundle ? opt->benchmark : NULL},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].value && cisdock_selection_set_str(prog->context, self->selection, texts[i].key, texts[i].value))

@@ -183,6 +183,29 @@ CISDOCK_API const cisdock_benchmark *cisdock_bundle_benchmark(const cisdock_bund
  */
 CISDOCK_API const cisdock_problem *cisdock_bundle_problems(const cisdock_bundle *bundle);
 
+/**
+ * Write, as JSON, what a bundle would do with a reference: the parts of the reference, each mapping with the reason why it is or is
+ * not chosen, the rules that would run with their parameters and what each needs collected, and the problems that would stop it.
+ *
+ * @param[in] context  Context; not NULL. Receives the details of a failure.
+ * @param[in] bundle   Bundle with policies; not NULL.
+ * @param[in] tag      Reference, "docker.io/library/nginx:1.25"; NULL for the one that anchore-engine takes where none is given.
+ * @param[in] sink     Where to; not NULL. Table copied.
+ *
+ * @retval CISDOCK_OK
+ * @retval CISDOCK_E_INVALID_ARG  The bundle is a built-in benchmark.
+ * @retval CISDOCK_E_HOST         The sink failed; its number is kept.
+ * @retval CISDOCK_E_NO_MEMORY
+ *
+ * @par Ownership  None.
+ * @par Threads    The thread that uses the context; the bundle is only read.
+ * @par Hooks      allocator, sink.
+ * @par Cost       Linear in the mappings and the chosen rules.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_bundle_explain(cisdock_context *context, const cisdock_bundle *bundle, const char *tag,
+                                           const cisdock_sink *sink);
+
 #ifdef __cplusplus
 }
 #endif

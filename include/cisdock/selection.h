@@ -26,6 +26,8 @@ typedef struct cisdock_selection cisdock_selection;
 #define CISDOCK_SELECT_SKIP   4  /**< list of ids or slugs of recommendations: all but these */
 #define CISDOCK_SELECT_COMPAT 5  /**< "anchore-1.1", "anchore-0.3", "intended"; NULL: as the bundle says */
 #define CISDOCK_SELECT_TAG    6  /**< reference that the image is judged under; NULL: its first name */
+#define CISDOCK_SELECT_BENCHMARK 7 /**< id of a built-in benchmark, judged beside a bundle's policies and by those of its rules \
+                                        that serve a recommendation; NULL: what the bundle carries */
 
 /* Keys of cisdock_selection_set_u64(). */
 #define CISDOCK_SELECT_LEVEL 101 /**< 1 or 2 */

@@ -81,3 +81,11 @@ const cisdock_problem *cisdock_bundle_problems(const cisdock_bundle *bundle)
 {
     return cdk_problem_public(bundle ? &bundle->bundle->problems : NULL);
 }
+
+int32_t cisdock_bundle_explain(cisdock_context *context, const cisdock_bundle *bundle, const char *tag, const cisdock_sink *sink)
+{
+    if (!bundle || !sink || !sink->write) return cdk_bad_argument(context, "bundle or sink is NULL");
+    cdk_env *env;
+    int32_t status = cdk_enter(context, &env);
+    return status ? status : cdk_leave(context, cdk_bundle_explain(env, bundle->bundle, cdk_str_of(tag), sink));
+}

@@ -81,6 +81,13 @@ static int32_t set_tag(const cdk_env *env, cisdock_selection *selection, cdk_str
     return value.p && !selection->values.tag.p ? cdk_fail_memory(env) : CISDOCK_OK;
 }
 
+static int32_t set_benchmark(const cdk_env *env, cisdock_selection *selection, cdk_str value)
+{
+    selection->values.benchmark = value.p ? cdk_benchmark_find(value) : NULL;
+    if (!value.p || selection->values.benchmark) return CISDOCK_OK;
+    return cdk_fail(env, CDK_CLASS_ARGUMENT, NULL, "no benchmark \"%.*s\" is built in", (int)(value.n < 80 ? value.n : 80), value.p);
+}
+
 /* Items between commas; empty ones are none. */
 static int32_t set_list(const cdk_env *env, cisdock_selection *selection, cdk_str value, const cdk_str **items, uint32_t *count)
 {
@@ -114,6 +121,7 @@ static int32_t set_skip(const cdk_env *env, cisdock_selection *selection, cdk_st
 static int32_t (*const setters[])(const cdk_env *env, cisdock_selection *selection, cdk_str value) = {
     [CISDOCK_SELECT_TARGETS] = set_targets, [CISDOCK_SELECT_SCOPE] = set_scope,   [CISDOCK_SELECT_ONLY] = set_only,
     [CISDOCK_SELECT_SKIP] = set_skip,       [CISDOCK_SELECT_COMPAT] = set_compat, [CISDOCK_SELECT_TAG] = set_tag,
+    [CISDOCK_SELECT_BENCHMARK] = set_benchmark,
 };
 
 int32_t cisdock_selection_set_str(cisdock_context *context, cisdock_selection *selection, int32_t key, const char *value)

@@ -19,6 +19,8 @@ typedef struct cdk_bundle {
 int32_t cdk_bundle_builtin(const cdk_env *env, cdk_str id, cdk_bundle **out);
 int32_t cdk_bundle_parse(const cdk_env *env, cdk_str text, const char *document, cdk_bundle **out);
 void cdk_bundle_free(cdk_bundle *bundle);
+/* As JSON: which mapping a reference takes and why, which rules would run, and what each needs. tag: none for the engine's own. */
+int32_t cdk_bundle_explain(const cdk_env *env, const cdk_bundle *bundle, cdk_str tag, const cisdock_sink *sink);
 int32_t cdk_bundle_plan(const cdk_env *env, const cdk_bundle *bundle, cdk_plan *plan); /* adds what its rules need */
 
 /* What of a bundle is evaluated, and how. */
@@ -30,6 +32,7 @@ typedef struct cdk_selection {
     uint32_t only_count, skip_count;
     bool has_compat;
     cdk_compat compat;
+    const cdk_benchmark *benchmark; /* judged beside the bundle's policies; NULL: what the bundle carries */
     cdk_str tag;                 /* reference for mappings; none: the image's first name */
 } cdk_selection;
 void cdk_selection_init(cdk_selection *selection); /* level 2, all targets, scope image */

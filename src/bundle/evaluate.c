@@ -9,7 +9,7 @@ static int32_t begin(const cdk_env *env, const cdk_bundle *bundle, const cdk_sel
     if (!evaluation) return cdk_fail_memory(env);
     cdk_arena_init(&evaluation->arena, env->mem);
     evaluation->bundle = bundle;
-    evaluation->benchmark = bundle->benchmark;
+    evaluation->benchmark = selection->benchmark ? selection->benchmark : bundle->benchmark;
     evaluation->selection = *selection;
     evaluation->compat = selection->has_compat ? selection->compat : bundle->compat;
     *out = evaluation;
@@ -21,7 +21,7 @@ static int32_t judge_item(cdk_eval *eval, cdk_evaluation *evaluation, const cdk_
     cdk_finding *finding = &evaluation->findings[evaluation->finding_count];
     int32_t status = cdk_check_cancel(eval->env);
     if (status) return status;
-    if (item->policy) return cdk_judge_policy(eval, evaluation->policy, item, finding);
+    if (item->policy || cdk_policy_serves(evaluation->policy, item)) return cdk_judge_policy(eval, evaluation->policy, item, finding);
     return cdk_judge(eval, evaluation->selection.scope, item, finding);
 }
 
@@ -52,7 +52,7 @@ int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const 
 {
     cdk_evaluation *evaluation = NULL;
     *out = NULL;
-    int32_t status = cdk_selection_check(env, selection, bundle->benchmark);
+    int32_t status = cdk_selection_check(env, selection, selection->benchmark ? selection->benchmark : bundle->benchmark);
     if (!status) status = begin(env, bundle, selection, &evaluation);
     if (status) return status;
     cdk_eval eval = {

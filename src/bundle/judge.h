@@ -11,6 +11,9 @@ int32_t cdk_judge(cdk_eval *eval, cdk_scope scope, const cdk_recommendation *ite
 /* The same for a recommendation that a bundle carries: from what its policies' rules said of it. */
 int32_t cdk_judge_policy(cdk_eval *eval, const cdk_policy_result *policy, const cdk_recommendation *item, cdk_finding *finding);
 
+/* Did some rule that ran serve the recommendation? `policy` may be NULL. */
+bool cdk_policy_serves(const cdk_policy_result *policy, const cdk_recommendation *item);
+
 /* The finding from the outcomes that stand in `eval`; where there is none, one that says what would decide it. */
 int32_t cdk_judge_outcomes(cdk_eval *eval, const cdk_recommendation *item, cdk_finding *finding);
 

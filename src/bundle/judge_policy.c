@@ -46,6 +46,13 @@ static bool serves(const cdk_served *served, const cdk_recommendation *item)
     return strcmp(served->recommendation, item->id) == 0 || strcmp(served->recommendation, item->slug->slug) == 0;
 }
 
+bool cdk_policy_serves(const cdk_policy_result *policy, const cdk_recommendation *item)
+{
+    for (const cdk_served *served = policy ? policy->served : NULL; served; served = served->next)
+        if (serves(served, item)) return true;
+    return false;
+}
+
 int32_t cdk_judge_policy(cdk_eval *eval, const cdk_policy_result *policy, const cdk_recommendation *item, cdk_finding *finding)
 {
     uint32_t ran = 0;

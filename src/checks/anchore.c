@@ -121,7 +121,7 @@ bool cdk_anchore_lacks(cdk_eval *eval, cdk_known known, const char *what)
     return true;
 }
 
-bool cdk_param_flag(cdk_eval *eval, const char *name, cdk_flag otherwise, cdk_flag *out)
+bool cdk_param_truth(cdk_eval *eval, const char *name, cdk_truth otherwise, cdk_truth *out)
 {
     cdk_str value = cdk_param(eval, name);
     bool json = value.n && value.p[0] == '\001', odd = json && cdk_odd(eval, CDK_ODD_JSON_BOOLEANS);
@@ -131,7 +131,7 @@ bool cdk_param_flag(cdk_eval *eval, const char *name, cdk_flag otherwise, cdk_fl
         cdk_anchore_broken(eval, "the parameter %s is JSON true, not the text \"true\"", name);
         return false;
     }
-    *out = !value.p ? otherwise : odd ? CDK_FLAG_NONE : yes ? CDK_FLAG_TRUE : CDK_FLAG_FALSE;
+    *out = !value.p ? otherwise : odd ? CDK_TRUTH_NONE : yes ? CDK_TRUTH_TRUE : CDK_TRUTH_FALSE;
     return true;
 }
 

@@ -65,9 +65,9 @@ static inline cdk_str cdk_param_or(const cdk_eval *eval, const char *name, cdk_s
 /* Parameters that were given as JSON true and false stand as these texts, which no string parameter can have. */
 #define CDK_JSON_TRUE_TEXT CDK_STR("\001true")
 #define CDK_JSON_FALSE_TEXT CDK_STR("\001false")
-typedef enum cdk_flag { CDK_FLAG_NONE, CDK_FLAG_FALSE, CDK_FLAG_TRUE } cdk_flag;
+typedef enum cdk_truth { CDK_TRUTH_NONE, CDK_TRUTH_FALSE, CDK_TRUTH_TRUE } cdk_truth;
 /* 1: `out` is set; 0: the rule is broken, and that was said. */
-bool cdk_param_flag(cdk_eval *eval, const char *name, cdk_flag otherwise, cdk_flag *out);
+bool cdk_param_truth(cdk_eval *eval, const char *name, cdk_truth otherwise, cdk_truth *out);
 bool cdk_list_has(cdk_str list, cdk_str item);  /* one of the items between commas, stripped */
 cdk_str cdk_number_of(cdk_str item);            /* a number of digits without its leading zeros */
 /* =, !=, <, >, <=, >= on a three-way comparison. */

@@ -119,9 +119,9 @@ int32_t cdk_dockerfile_begin(cdk_eval *eval, bool only_actual, bool empty_too, c
     int32_t status = cdk_dockerfile_lines_of(eval, &lines);
     if (status || !lines->prepared) return status;
     if (lines->count == 0 && (!empty_too || cdk_odd(eval, CDK_ODD_EMPTY_DOCKERFILE_SILENT))) return 0;
-    cdk_flag actual = CDK_FLAG_FALSE;
-    if (only_actual && !cdk_param_flag(eval, "actual_dockerfile_only", CDK_FLAG_FALSE, &actual)) return 0;
-    if (actual != CDK_FLAG_TRUE || lines->actual) *out = lines;
+    cdk_truth actual = CDK_TRUTH_FALSE;
+    if (only_actual && !cdk_param_truth(eval, "actual_dockerfile_only", CDK_TRUTH_FALSE, &actual)) return 0;
+    if (actual != CDK_TRUTH_TRUE || lines->actual) *out = lines;
     return 0;
 }
 

@@ -134,11 +134,11 @@ static int32_t match_attributes(cdk_eval *eval, const cdk_gate_file *file, cdk_b
 static int32_t attribute_match(cdk_eval *eval)
 {
     cdk_str name = cdk_param(eval, "filename");
-    cdk_flag skip;
+    cdk_truth skip;
     if (cdk_anchore_lacks(eval, cdk_seen(eval)->files_state, "the list of files")) return 0;
-    if (!cdk_param_flag(eval, "skip_missing", CDK_FLAG_TRUE, &skip)) return 0;
+    if (!cdk_param_truth(eval, "skip_missing", CDK_TRUTH_TRUE, &skip)) return 0;
     const cdk_gate_file *file = cdk_gate_facts_file(cdk_seen(eval), name);
-    if (!file && skip == CDK_FLAG_TRUE) return 0;
+    if (!file && skip == CDK_TRUTH_TRUE) return 0;
     cdk_buf text;
     cdk_buf_init(&text, eval->env->mem);
     cdk_buf_text(&text, "filename=");

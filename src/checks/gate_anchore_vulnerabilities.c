@@ -47,16 +47,16 @@ static int32_t blacklist(cdk_eval *eval)
 {
     const cdk_gate_facts *facts = cdk_seen(eval);
     cdk_str ids = cdk_param(eval, "vulnerability_ids"), id;
-    cdk_flag vendor_only;
+    cdk_truth vendor_only;
     cdk_buf text;
     bool any = false;
     if (!facts->vulnerabilities_given && cdk_anchore_lacks(eval, CDK_NOT_GIVEN, "the list of vulnerabilities (evidence \"vulnerabilities\")")) return 0;
-    cdk_flag otherwise = cdk_odd(eval, CDK_ODD_VENDOR_ONLY_DEFAULT) ? CDK_FLAG_TRUE : CDK_FLAG_FALSE;
-    if (!cdk_param_flag(eval, "vendor_only", otherwise, &vendor_only)) return 0;
+    cdk_truth otherwise = cdk_odd(eval, CDK_ODD_VENDOR_ONLY_DEFAULT) ? CDK_TRUTH_TRUE : CDK_TRUTH_FALSE;
+    if (!cdk_param_truth(eval, "vendor_only", otherwise, &vendor_only)) return 0;
     cdk_buf_init(&text, eval->env->mem);
     cdk_buf_text(&text, "Blacklisted vulnerabilities detected: [");
     while (cdk_py_item(&ids, &id)) {
-        if (!present(facts, id, vendor_only == CDK_FLAG_TRUE)) continue;
+        if (!present(facts, id, vendor_only == CDK_TRUTH_TRUE)) continue;
         if (any) cdk_buf_text(&text, ", ");
         cdk_py_repr(&text, id);
         any = true;
