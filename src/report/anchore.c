@@ -140,22 +140,30 @@ static void put_failure(cdk_out *out, const cdk_policy_result *policy)
     cdk_jsonw_object_end(out->w);
 }
 
+/* Where no policies were evaluated, there is no result. */
+static void put_all(cdk_out *out, const cdk_policy_result *policy)
+{
+    if (!policy) {
+        cdk_jsonw_null(out->w);
+        return;
+    }
+    cdk_jsonw_object(out->w);
+    if (policy->outcome == CDK_POLICY_NO_VERDICT)
+        put_failure(out, policy);
+    else
+        put_document(out, policy, policy->detail);
+    cdk_jsonw_object_end(out->w);
+}
+
 int32_t cdk_write_anchore(const cdk_env *env, const cdk_report *report, const cisdock_sink *sink)
 {
     const cdk_policy_result *policy = report->evaluation->policy;
-    if (!policy)
-        return cdk_fail(env, CDK_CLASS_ARGUMENT, NULL, "the format anchore tells what a policy bundle gave, and none was evaluated");
     cdk_out out;
     cdk_out_init(&out, env, report);
     cdk_jsonw_options options = {.indent = 0};
     int32_t status = cdk_jsonw_new(env, sink, &options, &out.w);
     if (!status) {
-        cdk_jsonw_object(out.w);
-        if (policy->outcome == CDK_POLICY_NO_VERDICT)
-            put_failure(&out, policy);
-        else
-            put_document(&out, policy, policy->detail);
-        cdk_jsonw_object_end(out.w);
+        put_all(&out, policy);
         cdk_jsonw_newline(out.w);
         status = cdk_jsonw_end(out.w);
     }
