@@ -119,6 +119,22 @@ static bool token_like(cdk_str v)
     return letters && (digits ? classes >= 2 : classes >= 2 && v.n >= 16) && cdk_secret_entropy(v) >= (v.n >= 16 ? 280 : 220);
 }
 
+/* 1.6.3-r3, 4.13: "passwd=4.13" asks for a package. */
+static bool is_version(cdk_str v)
+{
+    size_t dots = 0, i = 0;
+    for (; i < v.n && ((v.p[i] >= '0' && v.p[i] <= '9') || v.p[i] == '.'); i++) dots += v.p[i] == '.';
+    return dots && i && (i == v.n || v.p[i] == '-' || v.p[i] == '+' || v.p[i] == '*');
+}
+
+/* PASSWORD, MY_TOKEN: what a help text calls the value. */
+static bool is_metavariable(cdk_str v)
+{
+    for (size_t i = 0; i < v.n; i++)
+        if (!(upper_case(v.p[i]) || v.p[i] == '_')) return false;
+    return row_of(v) != NULL;
+}
+
 static size_t blanks_in(cdk_str v)
 {
     size_t count = 0;
@@ -134,7 +150,7 @@ static bool judge(const struct name_row *row, cdk_str v, bool bare, cdk_sure *su
         *sure = CDK_SURE_MEDIUM;
         return true;
     }
-    if (cdk_secret_is_placeholder(v) || (bare && looks_like_code(v))) return false;
+    if (cdk_secret_is_placeholder(v) || is_metavariable(v) || is_version(v) || (bare && looks_like_code(v))) return false;
     if (row->kind == CDK_SECRET_PASSWORD) {
         bool rich = v.n >= 8 && cdk_secret_classes(v) >= 2 && !blanks_in(v);
         *sure = cdk_secret_is_weak(v) ? CDK_SURE_LOW : rich ? CDK_SURE_HIGH : CDK_SURE_MEDIUM;
@@ -208,6 +224,13 @@ static cdk_str take_value(cdk_str text, size_t at, char open, bool *quoted)
     return open ? cdk_str_trim((cdk_str){text.p + at, end - at}) : (cdk_str){text.p + at, end - at};
 }
 
+/* "password: set it in the environment": a sentence, no value. */
+static bool goes_on(cdk_str text, cdk_str value, bool whole)
+{
+    size_t end = (size_t)(value.p - text.p) + value.n;
+    return !whole && end + 1 < text.n && text.p[end] == ' ' && lower_case((char)(text.p[end + 1] | 0x20)) && cdk_secret_classes(value) == 1;
+}
+
 /* Does a line of the text hold its value to the end, blanks and all? INI, properties, YAML with a bare value. */
 static bool starts_line(cdk_str text, size_t from)
 {
@@ -228,7 +251,7 @@ void cdk_secret_assignment(cdk_secret_scanner *scanner, size_t at)
     bool option = cdk_str_starts(name, CDK_STR("-"));
     if (!take_join(text, &end, option, &tight, &open)) return;
     cdk_str value = take_value(text, end, open, &quoted);
-    if (!value.p || !value.n) return;
+    if (!value.p || !value.n || goes_on(text, value, quoted || tight)) return;
     if (value.n > LONG_VALUE) scanner->value_end = (size_t)(value.p - text.p) + value.n;
     bool code = !quoted && scanner->place != CDK_SECRET_IN_COMMAND && !(tight && starts_line(text, from));
     cdk_secret_pair(scanner, name, value, code);

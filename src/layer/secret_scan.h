@@ -45,6 +45,11 @@ void cdk_secret_assignment(cdk_secret_scanner *scanner, size_t at);
 /* The same for a name and value that are known: ENV, ARG, LABEL. */
 void cdk_secret_pair(cdk_secret_scanner *scanner, cdk_str name, cdk_str value, bool bare);
 
+/* secret_command.c: options and pipes of commands that take a secret. */
+void cdk_secret_user_option(cdk_secret_scanner *scanner, size_t at);
+void cdk_secret_p_option(cdk_secret_scanner *scanner, size_t at);
+void cdk_secret_chpasswd(cdk_secret_scanner *scanner, size_t at);
+
 /* secret_place.c: files whose form is known. */
 void cdk_secret_known_file(cdk_secret_scanner *scanner);
 

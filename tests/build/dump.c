@@ -5,7 +5,8 @@
  *   dump history FILE...      of an image configuration
  *   dump expand FILE...       each line as a word of a Dockerfile, with A=1, B empty, P=/a/b.tar.gz, V=v1.2.3, S=x y set
  *   dump shell FILE...        commands of a shell text
- *   dump secrets PLACE FILE...  hits: file, env, label, arg, command or text */
+ *   dump secrets PLACE FILE...  hits: file, env, label, arg, command or text
+ *   dump lines FILE...        the same for lines that are JSON: [place, name, text] */
 #include "dump.h"
 
 #include <stdio.h>
@@ -40,7 +41,7 @@ int main(int argc, char **argv)
         int before;
     } modes[] = {
         {"dockerfile", dump_dockerfile, 0}, {"effective", dump_effective, 0}, {"history", dump_history, 0},
-        {"expand", dump_expand, 0}, {"shell", dump_shell, 0}, {"secrets", dump_secrets, 1},
+        {"expand", dump_expand, 0}, {"shell", dump_shell, 0}, {"secrets", dump_secrets, 1}, {"lines", dump_secret_lines, 0},
     };
     static const cisdock_hooks hooks = {sizeof hooks};
     size_t mode = 0, count = sizeof modes / sizeof *modes;

@@ -19,5 +19,6 @@ int32_t dump_history(dump_job *job);
 int32_t dump_expand(dump_job *job);
 int32_t dump_shell(dump_job *job);
 int32_t dump_secrets(dump_job *job);
+int32_t dump_secret_lines(dump_job *job);
 
 #endif

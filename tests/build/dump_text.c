@@ -38,29 +38,19 @@ int32_t dump_shell(dump_job *job)
     return CISDOCK_OK;
 }
 
-/* PLACE, or PLACE:NAME for the name of a pair or a path; else a file's own path is its name. */
-static cdk_secret_place place_of(const char *argument, cdk_str *name)
+static cdk_secret_place place_of(cdk_str place)
 {
     static const char *const places[] = {"file", "env", "label", "arg", "command", "text"};
-    cdk_str place, given;
-    if (cdk_str_cut(cdk_str_of(argument), ':', &place, &given)) *name = given;
     for (int i = 0; i < 6; i++)
         if (cdk_str_is(place, places[i])) return (cdk_secret_place)i;
     return CDK_SECRET_IN_TEXT;
 }
 
-int32_t dump_secrets(dump_job *job)
+static int32_t write_hits(dump_job *job, cdk_secret_place place, cdk_str name, cdk_str text)
 {
     cdk_secret_spans spans;
-    cdk_str name = cdk_str_of(job->name), redacted;
-    cdk_secret_place place = place_of(job->argument, &name);
-    int32_t status = cdk_secret_scan(job->env, &job->arena, place, name, job->text, &spans);
-    if (!status) status = cdk_secret_redact_spans(job->env, &job->arena, job->text, &spans, CDK_STR_NONE, &redacted);
+    int32_t status = cdk_secret_scan(job->env, &job->arena, place, name, text, &spans);
     if (status) return status;
-    cdk_jsonw_object(job->out);
-    cdk_jsonw_key(job->out, "file");
-    cdk_jsonw_text(job->out, job->name);
-    cdk_jsonw_key(job->out, "hits");
     cdk_jsonw_array(job->out);
     for (uint32_t i = 0; i < spans.count; i++) {
         cdk_jsonw_object(job->out);
@@ -79,8 +69,36 @@ int32_t dump_secrets(dump_job *job)
         cdk_jsonw_object_end(job->out);
     }
     cdk_jsonw_array_end(job->out);
-    cdk_jsonw_object_end(job->out);
     return CISDOCK_OK;
+}
+
+/* PLACE, or PLACE:NAME for the name of a pair or a path; else a file's own path is its name. */
+int32_t dump_secrets(dump_job *job)
+{
+    cdk_str name = cdk_str_of(job->name), place, given;
+    if (cdk_str_cut(cdk_str_of(job->argument), ':', &place, &given)) name = given;
+    cdk_jsonw_object(job->out);
+    cdk_jsonw_key(job->out, "file");
+    cdk_jsonw_text(job->out, job->name);
+    cdk_jsonw_key(job->out, "hits");
+    int32_t status = write_hits(job, place_of(place), name, job->text);
+    cdk_jsonw_object_end(job->out);
+    return status;
+}
+
+int32_t dump_secret_lines(dump_job *job)
+{
+    cdk_str rest = job->text, line;
+    int32_t status = CISDOCK_OK;
+    cdk_jsonw_array(job->out);
+    while (!status && cdk_str_line(&rest, &line)) {
+        cdk_json *row;
+        status = cdk_json_parse(job->env, &job->arena, line, job->name, &row);
+        if (!status)
+            status = write_hits(job, place_of(cdk_json_str(cdk_json_at(row, 0))), cdk_json_str(cdk_json_at(row, 1)), cdk_json_str(cdk_json_at(row, 2)));
+    }
+    cdk_jsonw_array_end(job->out);
+    return status;
 }
 
 static const cdk_str *lookup(const void *scope, cdk_str name)
