@@ -19,7 +19,7 @@ cdk_where cdk_tar_here(const cdk_tar *tar)
     return where;
 }
 
-void cdk_tar_note(cdk_tar *tar, const char *format, ...)
+void cdk_tar_note(cdk_tar *tar, cdk_class cls, const char *format, ...)
 {
     if (!tar->notes.note) return;
     char text[256];
@@ -28,7 +28,7 @@ void cdk_tar_note(cdk_tar *tar, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     cdk_where where = cdk_tar_here(tar);
-    tar->notes.note(tar->notes.user, CDK_CLASS_BAD_TAR, &where, text);
+    tar->notes.note(tar->notes.user, cls, &where, text);
 }
 
 static int32_t fail(cdk_tar *tar, cdk_class cls, const char *message)
@@ -83,8 +83,8 @@ static int32_t end_of_archive(cdk_tar *tar)
     if (!status) status = cdk_cursor_peek(&tar->in, CDK_TAR_BLOCK_SIZE, &block, &got);
     if (status) return tar->status = status;
     if (got == CDK_TAR_BLOCK_SIZE && cdk_tar_header_decode(block, &ignored) == CDK_TAR_BLOCK_HEADER)
-        cdk_tar_note(tar, "entries behind a single zero block are hidden from other readers, and left out");
-    if (tar->meta_bytes) cdk_tar_note(tar, "an extended header without the entry that it describes");
+        cdk_tar_note(tar, CDK_CLASS_BAD_TAR, "entries behind a single zero block are hidden from other readers, and left out");
+    if (tar->meta_bytes) cdk_tar_note(tar, CDK_CLASS_BAD_TAR, "an extended header without the entry that it describes");
     return CISDOCK_OK;
 }
 
@@ -156,7 +156,7 @@ static int32_t read_records(cdk_tar *tar)
 {
     int32_t status = read_meta(tar, &tar->records);
     tar->own = (cdk_pax){0};
-    if (!status && !cdk_pax_parse(&tar->own, cdk_buf_view(&tar->records))) cdk_tar_note(tar, "a PAX record is damaged");
+    if (!status && !cdk_pax_parse(&tar->own, cdk_buf_view(&tar->records))) cdk_tar_note(tar, CDK_CLASS_BAD_TAR, "a PAX record is damaged");
     return status;
 }
 
@@ -166,7 +166,7 @@ static void note_global(cdk_tar *tar, const cdk_pax *pax)
     static const cdk_pax_key telling[] = {CDK_PAX_PATH, CDK_PAX_LINKPATH, CDK_PAX_SIZE, CDK_PAX_UID, CDK_PAX_GID};
     for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) {
         if (!pax->v[telling[i]].n) continue;
-        cdk_tar_note(tar, "a global PAX record sets names, sizes or owners: container engines do not apply it");
+        cdk_tar_note(tar, CDK_CLASS_UNSUPPORTED, "a global PAX record sets names, sizes or owners: container engines do not apply it");
         return;
     }
 }
@@ -180,7 +180,7 @@ static int32_t read_global(cdk_tar *tar)
     cdk_buf_init(&read, tar->env->mem);
     int32_t status = read_meta(tar, &read);
     if (!status) {
-        if (!cdk_pax_parse(&merged, cdk_buf_view(&read))) cdk_tar_note(tar, "a global PAX record is damaged");
+        if (!cdk_pax_parse(&merged, cdk_buf_view(&read))) cdk_tar_note(tar, CDK_CLASS_BAD_TAR, "a global PAX record is damaged");
         note_global(tar, &merged);
         for (int i = 0; i < CDK_PAX_COUNT; i++) cdk_buf_str(&text, merged.v[i]);
         if (text.failed) status = tar->status = cdk_fail_memory(tar->env);
@@ -239,7 +239,7 @@ static cdk_str record(const cdk_tar *tar, cdk_pax_key key)
 static void put_id(cdk_tar *tar, cdk_pax_key key, const char *name, uint64_t *id)
 {
     cdk_str text = record(tar, key);
-    if (text.n && !cdk_str_u64(text, 10, id)) cdk_tar_note(tar, "a PAX record has a %s that is no number", name);
+    if (text.n && !cdk_str_u64(text, 10, id)) cdk_tar_note(tar, CDK_CLASS_BAD_TAR, "a PAX record has a %s that is no number", name);
 }
 
 static int32_t put_capability(cdk_tar *tar)
@@ -250,7 +250,7 @@ static int32_t put_capability(cdk_tar *tar)
     tar->capability.n = 0;
     if (!cdk_base64_decode(&tar->capability, packed)) {
         if (tar->capability.failed) return tar->status = cdk_fail_memory(tar->env);
-        cdk_tar_note(tar, "a PAX record has a capability that is not base64");
+        cdk_tar_note(tar, CDK_CLASS_BAD_TAR, "a PAX record has a capability that is not base64");
         return CISDOCK_OK;
     }
     tar->entry.capability = cdk_buf_view(&tar->capability);
@@ -309,7 +309,7 @@ static int32_t put_entry(cdk_tar *tar)
     int32_t status = check_names(tar);
     if (!status) status = put_size(tar);
     if (status) return status;
-    if (header->unreadable) cdk_tar_note(tar, "a header whose %s is no number: taken as 0", header->unreadable);
+    if (header->unreadable) cdk_tar_note(tar, CDK_CLASS_BAD_TAR, "a header whose %s is no number: taken as 0", header->unreadable);
     put_id(tar, CDK_PAX_UID, "uid", &entry->uid);
     put_id(tar, CDK_PAX_GID, "gid", &entry->gid);
     int64_t mtime;

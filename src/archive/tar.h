@@ -30,8 +30,9 @@ typedef struct cdk_tar_entry {
     uint64_t data_offset;
 } cdk_tar_entry;
 
-/* Told of damage that was survived: where it is told, entries or their data may not be what another reader sees. What
- * was understood (odd numbers, no end blocks, bytes behind the end) is not told, nor are failures. */
+/* Told of damage that was survived (class bad-tar): entries or their data may not be what another reader sees; and of what
+ * is good, but not for every reader (class unsupported). What all readers understand (odd numbers, no end blocks, bytes
+ * behind the end) is not told, nor are failures. */
 typedef struct cdk_tar_notes {
     void *user;
     void (*note)(void *user, cdk_class cls, const cdk_where *where, const char *message);

@@ -21,7 +21,7 @@ static int32_t settle_map(cdk_tar *tar, cdk_sparse_result result)
     if (result == CDK_SPARSE_FAILED) return tar->status = tar->env->error->status;
     bool good = result == CDK_SPARSE_OK && cdk_sparse_valid(&tar->map, tar->entry.size, tar->data_left);
     tar->map_state = good ? CDK_TAR_MAP_READY : CDK_TAR_MAP_BAD;
-    if (!good) cdk_tar_note(tar, "the map of a sparse file is damaged: its content cannot be read");
+    if (!good) cdk_tar_note(tar, CDK_CLASS_BAD_TAR, "the map of a sparse file is damaged: its content cannot be read");
     return CISDOCK_OK;
 }
 

@@ -41,7 +41,7 @@ struct cdk_tar {
     bool ended;
 };
 
-void cdk_tar_note(cdk_tar *tar, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cdk_tar_note(cdk_tar *tar, cdk_class cls, const char *format, ...) __attribute__((format(printf, 3, 4)));
 cdk_where cdk_tar_here(const cdk_tar *tar);
 /* Before the data: find or promise the entry's map. */
 int32_t cdk_tar_map_begin(cdk_tar *tar);

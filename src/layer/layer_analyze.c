@@ -37,12 +37,16 @@ static int32_t survive(const cdk_env *env, cdk_layer_facts *facts)
     return kept ? CISDOCK_OK : env->error->status;
 }
 
+/* Damage that the reader of the archive got over: what was read stands, but it may not be what an engine unpacks. */
 static void note(void *user, cdk_class cls, const cdk_where *where, const char *message)
 {
     enum { NOTES_OF_A_LAYER = 32 };
     cdk_reading *reading = user;
+    cdk_layer_facts *facts = reading->facts;
+    bool damage = cls == CDK_CLASS_BAD_TAR;
+    if (damage && facts->layers[0].state == CDK_HAVE) facts->layers[0].state = CDK_DAMAGED;
     if (reading->notes++ >= NOTES_OF_A_LAYER) return;
-    if (!cdk_problem_add(reading->env, &reading->facts->arena, &reading->facts->problems, cls, CDK_WARNING, where, "%s", message))
+    if (!cdk_problem_add(reading->env, &facts->arena, &facts->problems, cls, damage ? CDK_ERROR : CDK_WARNING, where, "%s", message))
         reading->note_failed = true;
 }
 
