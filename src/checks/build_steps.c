@@ -44,6 +44,22 @@ static int32_t gather(cdk_eval *eval, cdk_build *build)
     return CISDOCK_OK;
 }
 
+/* What evidence on files asks for again and again. */
+static int32_t index_history(cdk_eval *eval, cdk_build *build)
+{
+    const cdk_instructions *history = build->history;
+    if (!history) return CISDOCK_OK;
+    build->layer_count = cdk_facts_layer_count(eval->facts);
+    build->shown = cdk_arena_calloc(eval->arena, history->count ? history->count : 1, sizeof *build->shown);
+    build->by_layer = cdk_arena_calloc(eval->arena, build->layer_count ? build->layer_count : 1, sizeof *build->by_layer);
+    if (!build->shown || !build->by_layer) return cdk_fail_memory(eval->env);
+    for (uint32_t i = 0; i < history->count; i++) {
+        int32_t layer = history->items[i].layer;
+        if (layer >= 0 && (uint32_t)layer < build->layer_count) build->by_layer[layer] = &history->items[i];
+    }
+    return CISDOCK_OK;
+}
+
 static bool has_damaged_entry(const cdk_image_config *config)
 {
     for (uint32_t i = 0; config && i < config->history_count; i++)
@@ -83,6 +99,7 @@ int32_t cdk_build_of(cdk_eval *eval, const cdk_build **out)
             build->dockerfile_fits = fit != CDK_SURE_LOW;
         }
         if (!status) status = gather(eval, build);
+        if (!status) status = index_history(eval, build);
         if (status) return status;
         set_complete(eval, build);
         eval->build = build;

@@ -22,6 +22,9 @@ typedef struct cdk_build {
     const char *why;                    /* not complete: a text */
     cdk_reason reason;                  /* not complete */
     bool damaged;                       /* the text of some step is not known at all */
+    cdk_str *shown;                     /* of each history entry, redacted, once it was asked for; p NULL before */
+    const cdk_instruction **by_layer;   /* the history entry that made each layer; NULL: none */
+    uint32_t layer_count;
 } cdk_build;
 
 /* Read once for an evaluation and kept in `eval`. Failures: memory, limit, cancelled. */

@@ -44,15 +44,25 @@ cdk_str cdk_shown_text(cdk_eval *eval, cdk_outcome *outcome, cdk_secret_place pl
     return shown;
 }
 
-static cdk_str shown_step(cdk_eval *eval, cdk_outcome *outcome, const cdk_instruction *step)
+static cdk_str redacted_step(cdk_eval *eval, cdk_outcome *outcome, const cdk_instruction *step)
 {
     cdk_secret_spans spans;
     cdk_str shown = CDK_STR_NONE;
-    if (!step->raw.p) return shown;
     if (cdk_secret_scan_instruction(eval->env, eval->arena, step, &spans) ||
         cdk_secret_redact_spans(eval->env, eval->arena, step->raw, &spans, eval->env->redaction_key, &shown))
         outcome->failed = true;
     return shown;
+}
+
+static cdk_str shown_step(cdk_eval *eval, cdk_outcome *outcome, const cdk_instruction *step)
+{
+    const cdk_instructions *history = eval->build ? eval->build->history : NULL;
+    if (!step->raw.p) return CDK_STR_NONE;
+    bool entry = history && step->history >= 0 && (uint32_t)step->history < history->count && &history->items[step->history] == step;
+    if (!entry) return redacted_step(eval, outcome, step);
+    cdk_str *kept = &eval->build->shown[step->history];
+    if (!kept->p) *kept = redacted_step(eval, outcome, step);
+    return *kept;
 }
 
 static const cdk_layer_info *layer_at(const cdk_eval *eval, int32_t layer)
@@ -71,13 +81,16 @@ static void put_layer(cdk_eval *eval, cdk_evidence_item *item, int32_t layer)
     cdk_member_str(eval->arena, item, "diff_id", info && info->diff_id.n ? info->diff_id : CDK_STR_NONE);
 }
 
-static const cdk_instruction *step_of_layer(const cdk_eval *eval, int32_t layer)
+/* At a character's border. */
+static cdk_str cut_text(cdk_str text, size_t most)
 {
-    const cdk_instructions *history = eval->build ? eval->build->history : NULL;
-    for (uint32_t i = 0; history && i < history->count; i++)
-        if (history->items[i].layer == layer) return &history->items[i];
-    return NULL;
+    if (text.n <= most) return text;
+    while (most && ((uint8_t)text.p[most] & 0xc0) == 0x80) most--;
+    return (cdk_str){text.p, most};
 }
+
+/* Stands on each of what may be very many files. */
+enum { SHOWN_STEP = 2048 };
 
 void cdk_show_origin(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_item *item, int32_t layer)
 {
@@ -88,12 +101,14 @@ void cdk_show_origin(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_item *it
         outcome->failed = true;
         return;
     }
-    const cdk_instruction *step = layer >= 0 ? step_of_layer(eval, layer) : NULL;
+    const cdk_instruction *step = layer >= 0 && (uint32_t)layer < build->layer_count ? build->by_layer[layer] : NULL;
+    cdk_str created_by = step ? shown_step(eval, outcome, step) : CDK_STR_NONE;
+    created_by = cut_text(created_by, SHOWN_STEP);
     if (step)
         cdk_member_i64(eval->arena, item, "history", step->history);
     else
         cdk_member_null(eval->arena, item, "history");
-    cdk_member_str(eval->arena, item, "created_by", step ? shown_step(eval, outcome, step) : CDK_STR_NONE);
+    cdk_member_str(eval->arena, item, "created_by", created_by);
     cdk_member_str(eval->arena, item, "origin", cdk_str_of(cdk_origin_text(step ? step->origin : CDK_ORIGIN_UNKNOWN)));
 }
 

@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/out.h"
 
+/* Texts that stand on each of many items, and are redacted or made by us already. */
+static bool is_clean(const char *name)
+{
+    static const char *const clean[] = {"created_by", "diff_id", "mode", "origin"};
+    for (size_t i = 0; i < sizeof clean / sizeof *clean; i++)
+        if (strcmp(name, clean[i]) == 0) return true;
+    return false;
+}
+
 static void put_member(cdk_out *out, const cdk_member *member)
 {
     switch (member->type) {
-    case CDK_M_STR: cdk_out_str(out, member->name, member->str); break;
+    case CDK_M_STR:
+        if (is_clean(member->name))
+            cdk_out_redacted(out, member->name, member->str);
+        else
+            cdk_out_str(out, member->name, member->str);
+        break;
     case CDK_M_I64: cdk_out_i64(out, member->name, member->i64); break;
     case CDK_M_BOOL: cdk_out_bool(out, member->name, member->i64 != 0); break;
     case CDK_M_NULL: cdk_out_null(out, member->name); break;

@@ -13,7 +13,7 @@ static void put_layer(cdk_out *out, uint32_t index)
     cdk_out_i64(out, "index", index);
     cdk_out_str(out, "digest", none_if_empty(layer->digest));
     cdk_out_str(out, "diff_id", none_if_empty(layer->diff_id));
-    cdk_out_str(out, "created_by", cdk_out_redact(out, CDK_SECRET_IN_COMMAND, layer->created_by));
+    cdk_out_redacted(out, "created_by", cdk_out_redact(out, CDK_SECRET_IN_COMMAND, layer->created_by));
     cdk_out_bool(out, "verified", layer->verified);
     cdk_jsonw_object_end(out->w);
 }

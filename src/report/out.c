@@ -66,7 +66,11 @@ static void put_bytes(cdk_out *out, const char *name, cdk_str text)
 
 void cdk_out_str(cdk_out *out, const char *name, cdk_str text)
 {
-    text = cdk_out_redact(out, CDK_SECRET_IN_TEXT, text);
+    cdk_out_redacted(out, name, cdk_out_redact(out, CDK_SECRET_IN_TEXT, text));
+}
+
+void cdk_out_redacted(cdk_out *out, const char *name, cdk_str text)
+{
     cdk_jsonw_key(out->w, name);
     cdk_jsonw_str(out->w, text);
     if (text.p && !cdk_utf8_valid(text)) put_bytes(out, name, text);

@@ -24,6 +24,7 @@ cdk_str cdk_out_redact(cdk_out *out, cdk_secret_place place, cdk_str text);
 /* A member with a text, redacted, and with NAME_bytes in base64 behind it where it is no UTF-8. p NULL: null. Empties
  * `scratch`. */
 void cdk_out_str(cdk_out *out, const char *name, cdk_str text);
+void cdk_out_redacted(cdk_out *out, const char *name, cdk_str text);     /* the same for a text that was redacted before */
 void cdk_out_text(cdk_out *out, const char *name, const char *text);     /* of ours or of the benchmark, as it is. NULL: null */
 void cdk_out_path(cdk_out *out, const char *name, cdk_str clean_path);   /* with its leading slash */
 void cdk_out_i64(cdk_out *out, const char *name, int64_t value);

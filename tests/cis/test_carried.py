@@ -86,13 +86,3 @@ def test_a_bundle_without_recommendations(tmp_path):
     report, items = judge(tmp_path, document, User="root")
     assert report["benchmark"] is None and report["summary"] is None and not items
     assert report["bundle"]["compat"] == "anchore-1.1"
-
-
-def test_faults_of_a_benchmark_are_told(tmp_path):
-    document = bundle(**RULES)
-    document["benchmark"]["recommendations"] += [{"title": "no id"}, {"id": "A.1"}, {"id": "A.5", "levels": [{"target": "moon", "level": 9}]}]
-    path = tmp_path / "bundle.json"
-    path.write_text(json.dumps(document))
-    _, out, err = scans.run("bundle", "lint", path, codes=(0, 1))
-    text = (out + err).decode()
-    assert text.count("has an id of its own") == 2 and "a level has a target" in text
