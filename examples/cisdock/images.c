@@ -28,6 +28,8 @@ static cisdock_image *open_image(program *prog, const char *word)
         if (!open_file(prog, word, &source)) return NULL;
         status = cisdock_image_open(prog->context, &source, NULL, prog->opt.platform, &image);
     }
+    const char *slash = strrchr(word, '/');
+    if (!status) status = cisdock_image_set_source_name(prog->context, image, slash && slash[1] ? slash + 1 : word);
     if (status) failed(prog, word);
     return image;
 }

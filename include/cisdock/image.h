@@ -122,6 +122,27 @@ CISDOCK_API void cisdock_image_close(cisdock_image *image);
 CISDOCK_API int32_t cisdock_image_select(cisdock_context *context, cisdock_image *image, uint32_t index);
 
 /**
+ * Say what the source is called, such as the name of its file.
+ *
+ * The one layer of a root file system has no name of its own: documents of facts call it so. Nothing else depends on it.
+ *
+ * @param[in] context  Context; not NULL. Receives the details of a failure.
+ * @param[in] image    Image; not NULL.
+ * @param[in] name     The name, UTF-8, copied; NULL: none.
+ *
+ * @retval CISDOCK_OK
+ * @retval CISDOCK_E_INVALID_ARG  `image` is NULL.
+ * @retval CISDOCK_E_NO_MEMORY
+ *
+ * @par Ownership  None.
+ * @par Threads    The thread that uses the context.
+ * @par Hooks      allocator.
+ * @par Cost       Linear in the name.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_image_set_source_name(cisdock_context *context, cisdock_image *image, const char *name);
+
+/**
  * Say whether the documents are known.
  *
  * @param[in] image  Image; may be NULL.

@@ -28,6 +28,7 @@ static int32_t analyze(const cdk_env *env, cisdock_context *context, cisdock_ima
         .store = image->store,
         .cache = context->cache.get ? &context->cache : NULL,
         .executor = context->executor.parallel_for ? &context->executor : NULL,
+        .source_name = image->source_name,
     };
     return cdk_analyze(env, image->images, &choice, plan, &options, out);
 }

@@ -11,6 +11,7 @@ struct cisdock_image {
     cdk_images *images;
     struct cdk_layer_store *store; /* facts of layers that are known already: facts/analyze.h */
     char *ref, *platform;          /* as the host asked when opening; NULL: any */
+    char *source_name;             /* as the host named the source; NULL: not at all */
     int32_t selected;              /* -1: none */
 };
 

@@ -127,6 +127,7 @@ void cisdock_image_close(cisdock_image *image)
     cdk_images_close(image->images);
     cdk_free(&image->handle.context->mem, image->ref);
     cdk_free(&image->handle.context->mem, image->platform);
+    cdk_free(&image->handle.context->mem, image->source_name);
     cdk_handle_end(image);
 }
 
@@ -143,6 +144,19 @@ int32_t cisdock_image_select(cisdock_context *context, cisdock_image *image, uin
     else
         image->selected = (int32_t)index;
     return cdk_leave(context, status);
+}
+
+int32_t cisdock_image_set_source_name(cisdock_context *context, cisdock_image *image, const char *name)
+{
+    if (!image) return cdk_bad_argument(context, "the image is NULL");
+    cdk_env *env;
+    char *copy;
+    int32_t status = cdk_enter(context, &env);
+    if (status) return status;
+    if (!copy_text(env, name, &copy)) return cdk_leave(context, cdk_fail_memory(env));
+    cdk_free(env->mem, image->source_name);
+    image->source_name = copy;
+    return cdk_leave(context, CISDOCK_OK);
 }
 
 int32_t cisdock_image_matches(const cisdock_image *image, uint32_t index, const char *ref, const char *platform)

@@ -228,7 +228,8 @@ static int32_t read_layers(analysis *a, const cdk_image_doc *image)
 static int32_t assemble(analysis *a, const cdk_image_doc *image, cdk_facts **out)
 {
     uint32_t count = a->plan->count ? image->layer_count : 0;
-    cdk_assembly assembly = {.image = image, .format = cdk_images_format(a->images), .count = count, .plan = a->plan};
+    cdk_assembly assembly = {.image = image, .format = cdk_images_format(a->images), .count = count, .plan = a->plan,
+                             .source_name = a->options->source_name};
     cdk_layer_facts **layers = cdk_calloc(a->env->mem, count + (size_t)1, sizeof *layers);
     if (!layers) return cdk_fail_memory(a->env);
     int32_t status = CISDOCK_OK;

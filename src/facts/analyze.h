@@ -17,6 +17,7 @@ typedef struct cdk_analyze_options {
     cdk_layer_store *store;            /* of this source; not NULL */
     const cisdock_cache *cache;        /* or NULL */
     const cisdock_executor *executor;  /* or NULL */
+    const char *source_name;           /* what a layer without a name goes by; or NULL */
 } cdk_analyze_options;
 
 /* Analyze the image: each layer that the plan needs is read once. A source that is not ready (forward only, or packed as a

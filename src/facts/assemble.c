@@ -55,6 +55,14 @@ static int32_t verify(const cdk_env *env, cdk_facts *facts, uint32_t index, cons
     return status;
 }
 
+/* A root file system has no name in any document. */
+static int32_t name_layer(const cdk_env *env, cdk_facts *facts, cdk_layer_info *info, const char *source_name)
+{
+    if (info->name.n || !source_name || facts->format != CDK_FORMAT_ROOTFS) return CISDOCK_OK;
+    info->name = cdk_str_dup(&facts->arena, cdk_str_of(source_name));
+    return info->name.p ? CISDOCK_OK : cdk_fail_memory(env);
+}
+
 static int32_t fill_layer(const cdk_env *env, cdk_facts *facts, uint32_t index, const cdk_layer_sum *sum)
 {
     static const cdk_layer_ref unnamed = {.size = -1, .history = -1};
@@ -86,6 +94,7 @@ static int32_t fill_layers(const cdk_env *env, cdk_facts *facts, const cdk_assem
             return env->error->status;
         for (uint32_t k = 0; k < layer->layer_count; k++, index++) {
             int32_t status = fill_layer(env, facts, index, &layer->layers[k]);
+            if (!status) status = name_layer(env, facts, &facts->layers[index], assembly->source_name);
             if (status) return status;
             if (facts->tree_state == CDK_HAVE) facts->tree_state = layer->layers[k].state;
         }

@@ -13,6 +13,7 @@ typedef struct cdk_assembly {
     cdk_layer_facts *const *layers;
     uint32_t count;
     const cdk_plan *plan;
+    const char *source_name; /* of the source: its layer's where that has no name of its own; may be NULL */
 } cdk_assembly;
 int32_t cdk_facts_assemble(const cdk_env *env, const cdk_assembly *assembly, cdk_facts **out);
 

@@ -18,10 +18,10 @@ static cdk_str printed_id(const cdk_facts *facts, const cdk_image_doc *image)
     return bare ? cdk_str_from(image->image_id, sizeof "sha256:" - 1) : image->image_id;
 }
 
-static void write_documents(cdk_jsonw *w, const cdk_facts *facts)
+static int32_t write_documents(const cdk_env *env, cdk_jsonw *w, const cdk_facts *facts, bool redact)
 {
     const cdk_image_doc *image = cdk_facts_image(facts);
-    if (cdk_facts_format(facts) == CDK_FORMAT_ROOTFS) return;
+    if (cdk_facts_format(facts) == CDK_FORMAT_ROOTFS) return CISDOCK_OK;
     cdk_jsonw_key(w, "tags");
     write_text_list(w, &image->names);
     cdk_jsonw_key(w, "image_id");
@@ -30,9 +30,9 @@ static void write_documents(cdk_jsonw *w, const cdk_facts *facts)
         cdk_jsonw_key(w, "manifest_digest");
         cdk_jsonw_str(w, image->manifest_digest);
     }
-    if (!image->config) return;
+    if (!image->config) return CISDOCK_OK;
     cdk_jsonw_key(w, "config");
-    cdk_facts_json_config(w, image->config);
+    return cdk_facts_json_config(env, w, image->config, redact);
 }
 
 static void write_os_release(cdk_jsonw *w, const cdk_facts *facts)
@@ -83,13 +83,13 @@ static void write_packages(cdk_jsonw *w, const cdk_facts *facts)
     cdk_facts_json_packages(w, packages, count);
 }
 
-static int32_t write_image(const cdk_env *env, cdk_jsonw *w, const cdk_facts *facts)
+static int32_t write_image(const cdk_env *env, cdk_jsonw *w, const cdk_facts *facts, bool redact)
 {
     cdk_jsonw_object(w);
-    write_documents(w, facts);
+    int32_t status = write_documents(env, w, facts, redact);
     cdk_jsonw_key(w, "layers");
     cdk_facts_json_layers(w, facts);
-    int32_t status = cdk_facts_json_tree(env, w, facts);
+    if (!status) status = cdk_facts_json_tree(env, w, facts);
     write_os_release(w, facts);
     write_accounts(w, facts);
     write_packages(w, facts);
@@ -102,7 +102,6 @@ int32_t cdk_facts_write_json(const cdk_env *env, const cdk_facts *const *list, s
 {
     cdk_jsonw *w;
     cdk_jsonw_options options = {.indent = 1, .surrogate_escapes = true, .ascii = true};
-    (void)redact;
     int32_t status = cdk_jsonw_new(env, sink, &options, &w);
     if (status) return status;
     cdk_jsonw_object(w);
@@ -112,7 +111,7 @@ int32_t cdk_facts_write_json(const cdk_env *env, const cdk_facts *const *list, s
     cdk_jsonw_text(w, count ? cdk_image_format_name(cdk_facts_format(list[0])) : NULL);
     cdk_jsonw_key(w, "images");
     cdk_jsonw_array(w);
-    for (size_t i = 0; i < count && !status; i++) status = write_image(env, w, list[i]);
+    for (size_t i = 0; i < count && !status; i++) status = write_image(env, w, list[i], redact);
     cdk_jsonw_array_end(w);
     cdk_jsonw_object_end(w);
     cdk_jsonw_newline(w);

@@ -5,7 +5,8 @@
 
 #include "facts/facts.h"
 
-void cdk_facts_json_config(cdk_jsonw *w, const cdk_image_config *config);
+/* `redact`: secrets in it are hidden. Failures: memory, cancelled. */
+int32_t cdk_facts_json_config(const cdk_env *env, cdk_jsonw *w, const cdk_image_config *config, bool redact);
 void cdk_facts_json_layers(cdk_jsonw *w, const cdk_facts *facts);
 void cdk_facts_json_passwd(cdk_jsonw *w, const cdk_user *users, uint32_t count);
 void cdk_facts_json_shadow(cdk_jsonw *w, const cdk_shadow *rows, uint32_t count);

@@ -127,6 +127,7 @@ SIGNATURES: Final[Dict[str, str]] = {
     "cisdock_image_ready": "i32(ptr)",
     "cisdock_image_select": "i32(ptr,ptr,u32)",
     "cisdock_image_selected": "i32(ptr)",
+    "cisdock_image_set_source_name": "i32(ptr,ptr,str)",
     "cisdock_image_skipped_count": "u32(ptr)",
     "cisdock_image_skipped_digest": "str(ptr,u32)",
     "cisdock_image_skipped_reason": "str(ptr,u32)",
