@@ -59,7 +59,7 @@ static uint64_t number(cdk_tar_header *header, const char *name, const char *fie
 /* libtar's struct overlays the block; its layout ends in pointers of its own, which stay NULL. */
 static void load(TAR *tar, const uint8_t block[CDK_TAR_BLOCK_SIZE])
 {
-    memset(tar, 0, sizeof *tar);
+    *tar = (TAR){0};
     memcpy(&tar->th_buf, block, CDK_TAR_BLOCK_SIZE);
 }
 

@@ -3,6 +3,8 @@
 
 #include "archive/path.h"
 #include "layer/read_whole.h"
+#include "layer/secret.h"
+
 #include <stdio.h>
 
 int32_t cdk_reading_init(cdk_reading *reading)
@@ -13,7 +15,9 @@ int32_t cdk_reading_init(cdk_reading *reading)
     reading->path_cap = (size_t)CDK_LIMIT(env, MAX_PATH) + 1;
     reading->path_buf = cdk_alloc(env->mem, reading->path_cap);
     reading->link_buf = cdk_alloc(env->mem, reading->path_cap);
-    if (!reading->path_buf || !reading->link_buf) return cdk_fail_memory(env);
+    bool secrets = cdk_reading_needs(reading, CDK_NEED_SECRETS);
+    if (secrets) reading->secret_index = cdk_secret_index_new(env->mem);
+    if (!reading->path_buf || !reading->link_buf || (secrets && !reading->secret_index)) return cdk_fail_memory(env);
     int32_t status = cdk_places_init(reading);
     if (!status) status = cdk_whole_new(env, reading->plan, &reading->whole);
     return status ? status : cdk_tree_init(env, reading->facts, &reading->tree);
@@ -25,6 +29,7 @@ void cdk_reading_end(cdk_reading *reading)
     cdk_whole_free(reading->whole);
     cdk_tree_free(&reading->tree);
     if (reading->scratch.mem) cdk_arena_free(&reading->scratch);
+    cdk_free(reading->env->mem, reading->secret_index);
     cdk_free(reading->env->mem, reading->path_buf);
     cdk_free(reading->env->mem, reading->link_buf);
 }

@@ -44,6 +44,7 @@ typedef struct cdk_reading {
     cdk_map asked;        /* needs of the plan for one content, by path */
     uint32_t needs;       /* bit of each cdk_need_kind that the plan has */
     struct cdk_whole *whole; /* what is wanted of every file; NULL: nothing */
+    struct cdk_secret_index *secret_index; /* where the plan needs secrets */
     uint64_t kept_total;
     cdk_arena scratch;    /* of the current file */
     char *path_buf, *link_buf;

@@ -52,11 +52,11 @@ void cdk_secret_add(cdk_secret_scanner *scanner, cdk_secret_kind kind, cdk_str v
 
 /* Rows by the first two characters of their marks, letters small, behind a filter of the first three: five bits of each,
  * so that case does not count. Nearly every place in a text ends at the filter. */
-typedef struct index {
+struct cdk_secret_index {
     uint32_t filter[1024];
     unsigned char heads[BUCKETS];
     unsigned char next[MOST_ROWS + 1];
-} mark_index;
+};
 
 static unsigned lower(unsigned char c)
 {
@@ -79,7 +79,7 @@ static unsigned next_key(unsigned key, char c)
     return (key << 5 | ((unsigned char)c & 31)) & 0x7fff;
 }
 
-static void put_filter(mark_index *index, cdk_str mark)
+static void put_filter(cdk_secret_index *index, cdk_str mark)
 {
     unsigned first = mark.n > 2 ? mark.p[2] & 31 : 0, last = mark.n > 2 ? first : 31; /* a mark of two fits with any third */
     unsigned key = next_key(next_key(0, mark.p[0]), mark.p[1]);
@@ -89,7 +89,7 @@ static void put_filter(mark_index *index, cdk_str mark)
     }
 }
 
-static void build_index(mark_index *index)
+static void build_index(cdk_secret_index *index)
 {
     memset(index, 0, sizeof *index);
     for (uint32_t row = 0; row < MARKS + cdk_secret_token_count() && row < MOST_ROWS; row++) {
@@ -108,7 +108,7 @@ static bool mark_stands(uint32_t row, cdk_str rest)
     return row < MARKS && marks[row].any_case ? cdk_str_eq_nocase(rest, mark) : cdk_str_eq(rest, mark);
 }
 
-static void look_at(cdk_secret_scanner *scanner, const mark_index *index, size_t i)
+static void look_at(cdk_secret_scanner *scanner, const cdk_secret_index *index, size_t i)
 {
     for (unsigned row = index->heads[bucket(scanner->text.p + i)]; row; row = index->next[row]) {
         if (i < scanner->passed || !mark_stands(row - 1, cdk_str_from(scanner->text, i))) continue;
@@ -117,12 +117,10 @@ static void look_at(cdk_secret_scanner *scanner, const mark_index *index, size_t
     }
 }
 
-static int32_t look_at_marks(cdk_secret_scanner *scanner)
+static int32_t look_at_marks(cdk_secret_scanner *scanner, const cdk_secret_index *index)
 {
-    mark_index index;
     cdk_str text = scanner->text;
     if (text.n < 2) return CISDOCK_OK;
-    build_index(&index);
     unsigned key = next_key(next_key(0, text.p[0]), text.p[1]);
     for (size_t i = 0; i + 1 < text.n; i++) {
         if (i % 1048576 == 0) {
@@ -130,20 +128,27 @@ static int32_t look_at_marks(cdk_secret_scanner *scanner)
             if (status) return status;
         }
         key = next_key(key, i + 2 < text.n ? text.p[i + 2] : '\0');
-        if (index.filter[key / 32] >> key % 32 & 1) look_at(scanner, &index, i);
+        if (index->filter[key / 32] >> key % 32 & 1) look_at(scanner, index, i);
     }
     return CISDOCK_OK;
 }
 
-int32_t cdk_secret_scan(const cdk_env *env, cdk_arena *arena, cdk_secret_place place, cdk_str name, cdk_str text,
-                        cdk_secret_spans *out)
+cdk_secret_index *cdk_secret_index_new(cdk_mem *mem)
+{
+    cdk_secret_index *index = cdk_alloc(mem, sizeof *index);
+    if (index) build_index(index);
+    return index;
+}
+
+int32_t cdk_secret_search(const cdk_env *env, const cdk_secret_index *index, cdk_arena *arena, cdk_secret_place place,
+                          cdk_str name, cdk_str text, cdk_secret_spans *out)
 {
     cdk_secret_scanner scanner = {.env = env, .arena = arena, .place = place, .name = name, .text = text};
     size_t slash;
     scanner.base = cdk_str_rfind_char(name, '/', &slash) ? cdk_str_from(name, slash + 1) : name;
     *out = (cdk_secret_spans){.items = NULL};
     if (!text.n) return CISDOCK_OK;
-    int32_t status = look_at_marks(&scanner);
+    int32_t status = look_at_marks(&scanner, index);
     if (status) return status;
     if (place == CDK_SECRET_IN_FILE) cdk_secret_known_file(&scanner);
     if (place == CDK_SECRET_IN_ENV || place == CDK_SECRET_IN_ARG || place == CDK_SECRET_IN_LABEL) cdk_secret_pair(&scanner, name, text, false);
@@ -151,4 +156,12 @@ int32_t cdk_secret_scan(const cdk_env *env, cdk_arena *arena, cdk_secret_place p
     cdk_secret_settle(&scanner.spans, text, out);
     out->limited = scanner.spans.count >= CDK_LIMIT(env, MAX_FINDINGS);
     return CISDOCK_OK;
+}
+
+int32_t cdk_secret_scan(const cdk_env *env, cdk_arena *arena, cdk_secret_place place, cdk_str name, cdk_str text,
+                        cdk_secret_spans *out)
+{
+    cdk_secret_index index;
+    build_index(&index);
+    return cdk_secret_search(env, &index, arena, place, name, text, out);
 }

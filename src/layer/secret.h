@@ -40,7 +40,13 @@ typedef struct cdk_secret_spans {
     bool limited; /* more than can be told: MAX_FINDINGS */
 } cdk_secret_spans;
 
+/* What a search needs beforehand: made once for many texts, freed by cdk_free. NULL: no memory. */
+typedef struct cdk_secret_index cdk_secret_index;
+cdk_secret_index *cdk_secret_index_new(cdk_mem *mem);
 /* Failures: memory, cancelled. */
+int32_t cdk_secret_search(const cdk_env *env, const cdk_secret_index *index, cdk_arena *arena, cdk_secret_place place,
+                          cdk_str name, cdk_str text, cdk_secret_spans *out);
+/* The same with an index of its own. */
 int32_t cdk_secret_scan(const cdk_env *env, cdk_arena *arena, cdk_secret_place place, cdk_str name, cdk_str text,
                         cdk_secret_spans *out);
 /* All of an instruction: ENV, LABEL and ARG pairs, build arguments, words, command, heredocs. Spans are in its `raw`; where

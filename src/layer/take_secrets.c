@@ -23,7 +23,8 @@ int32_t cdk_take_secrets(cdk_reading *reading, const cdk_found *found, cdk_taken
 {
     cdk_secret_spans spans;
     cdk_secret_file file = cdk_secret_file_of(found->path);
-    int32_t status = cdk_secret_scan(reading->env, &reading->scratch, CDK_SECRET_IN_FILE, found->path, found->bytes, &spans);
+    int32_t status = cdk_secret_search(reading->env, reading->secret_index, &reading->scratch, CDK_SECRET_IN_FILE, found->path,
+                                       found->bytes, &spans);
     for (uint32_t i = 0; i < spans.count && !status; i++) {
         cdk_str value = {found->bytes.p + spans.items[i].offset, spans.items[i].length};
         status = add_hit(reading, found, &spans.items[i], value);
