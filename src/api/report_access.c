@@ -67,19 +67,28 @@ const char *cisdock_finding_fingerprint(const cisdock_finding *finding)
     return finding ? in(finding)->fingerprint : NULL;
 }
 
+/* The outcome itself, or the next one that is of an object: others speak of the recommendation as a whole. */
+static const cisdock_object *of_object(const cdk_outcome *outcome)
+{
+    while (outcome && !outcome->object_kind) outcome = outcome->next;
+    return (const cisdock_object *)outcome;
+}
+
 uint32_t cisdock_finding_object_count(const cisdock_finding *finding)
 {
-    return finding ? in(finding)->object_count : 0;
+    uint32_t count = 0;
+    for (const cisdock_object *object = cisdock_finding_objects(finding); object; object = cisdock_object_next(object)) count++;
+    return count;
 }
 
 const cisdock_object *cisdock_finding_objects(const cisdock_finding *finding)
 {
-    return finding ? (const cisdock_object *)in(finding)->objects : NULL;
+    return finding ? of_object(in(finding)->objects) : NULL;
 }
 
 const cisdock_object *cisdock_object_next(const cisdock_object *object)
 {
-    return object ? (const cisdock_object *)object_in(object)->next : NULL;
+    return object ? of_object(object_in(object)->next) : NULL;
 }
 
 const char *cisdock_object_kind(const cisdock_object *object)

@@ -160,6 +160,74 @@ func (a *Analysis) Names() (names []string) {
 	return
 }
 
+// AnalyzedLayer is a layer as it was read. Verified tells whether its digests are those that the documents name.
+type AnalyzedLayer struct {
+	Digest, DiffID string
+	Verified       bool
+}
+
+// Layers lists the layers, lowest first.
+func (a *Analysis) Layers() (layers []AnalyzedLayer) {
+	a.with(func() {
+		for k := C.uint32_t(0); k < C.cisdock_analysis_layer_count(a.c()); k++ {
+			layers = append(layers, AnalyzedLayer{C.GoString(C.cisdock_analysis_layer_digest(a.c(), k)), C.GoString(C.cisdock_analysis_layer_diff_id(a.c(), k)), C.cisdock_analysis_layer_verified(a.c(), k) != 0})
+		}
+	})
+	return
+}
+
+// Format is the form that the image came in: "docker-archive", ...
+func (a *Analysis) Format() (format string) {
+	a.with(func() { format = C.GoString(C.cisdock_analysis_format(a.c())) })
+	return
+}
+
+// Info tells what the image's documents told; without configuration and layers.
+func (a *Analysis) Info() (info ImageInfo) {
+	a.with(func() {
+		info.ID, info.ManifestDigest = C.GoString(C.cisdock_analysis_image_id(a.c())), C.GoString(C.cisdock_analysis_manifest_digest(a.c()))
+		info.OS, info.Architecture = C.GoString(C.cisdock_analysis_os(a.c())), C.GoString(C.cisdock_analysis_architecture(a.c()))
+		info.Variant = C.GoString(C.cisdock_analysis_variant(a.c()))
+	})
+	info.Names = a.Names()
+	return
+}
+
+// Fact is what Known is asked about.
+type Fact int32
+
+// Facts of an image.
+const (
+	FactTree             Fact = C.CISDOCK_FACT_TREE
+	FactPackages         Fact = C.CISDOCK_FACT_PACKAGES
+	FactLanguagePackages Fact = C.CISDOCK_FACT_LANGUAGE_PACKAGES
+	FactUsers            Fact = C.CISDOCK_FACT_USERS
+	FactOSRelease        Fact = C.CISDOCK_FACT_OS_RELEASE
+	FactSecrets          Fact = C.CISDOCK_FACT_SECRETS
+)
+
+// Knowledge is how well a fact is known. All but KnownHave and KnownAbsent make a verdict insufficient_evidence.
+type Knowledge int32
+
+// Answers of Known.
+const (
+	KnownHave           Knowledge = C.CISDOCK_KNOWN_HAVE
+	KnownAbsent         Knowledge = C.CISDOCK_KNOWN_ABSENT
+	KnownNotCollected   Knowledge = C.CISDOCK_KNOWN_NOT_COLLECTED
+	KnownDamaged        Knowledge = C.CISDOCK_KNOWN_DAMAGED
+	KnownLimited        Knowledge = C.CISDOCK_KNOWN_LIMITED
+	KnownUnsupported    Knowledge = C.CISDOCK_KNOWN_UNSUPPORTED
+	KnownUnreadableLink Knowledge = C.CISDOCK_KNOWN_UNREADABLE_LINK
+	KnownNotGiven       Knowledge = C.CISDOCK_KNOWN_NOT_GIVEN
+)
+
+// Known tells how well a fact is known.
+func (a *Analysis) Known(fact Fact) (known Knowledge) {
+	known = KnownNotGiven
+	a.with(func() { known = Knowledge(C.cisdock_analysis_known(a.c(), C.int32_t(fact))) })
+	return
+}
+
 // FileCount is the number of files in the squashed tree.
 func (a *Analysis) FileCount() (count int) {
 	a.with(func() { count = int(C.cisdock_analysis_file_count(a.c())) })

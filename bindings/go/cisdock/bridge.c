@@ -126,6 +126,17 @@ cisdock_host_answers cisdock_go_answers(uintptr_t handle)
     return answers;
 }
 
+static int32_t visit(void *user, const cisdock_file *file)
+{
+    return cisdockGoFile(HANDLE, (cisdock_file *)file);
+}
+
+cisdock_file_visitor cisdock_go_visitor(uintptr_t handle)
+{
+    cisdock_file_visitor visitor = {sizeof visitor, (void *)handle, visit};
+    return visitor;
+}
+
 int32_t cisdock_go_write(const cisdock_sink *sink, const uint8_t *data, size_t size)
 {
     return sink->write(sink->user, data, size);

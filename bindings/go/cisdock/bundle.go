@@ -73,6 +73,30 @@ func (b *Bundle) ID() (id string) {
 	return
 }
 
+// Name is the bundle's name.
+func (b *Bundle) Name() (name string) {
+	b.with(func() { name = C.GoString(C.cisdock_bundle_name(b.c())) })
+	return
+}
+
+// Version is that of the bundle's format: "1_0".
+func (b *Bundle) Version() (version string) {
+	b.with(func() { version = C.GoString(C.cisdock_bundle_version(b.c())) })
+	return
+}
+
+// Compat is the engine whose verdicts the bundle gives where nothing else is selected.
+func (b *Bundle) Compat() (compat string) {
+	b.with(func() { compat = C.GoString(C.cisdock_bundle_compat(b.c())) })
+	return
+}
+
+// IsBenchmark tells whether the bundle carries recommendations.
+func (b *Bundle) IsBenchmark() (is bool) {
+	b.with(func() { is = C.cisdock_bundle_benchmark(b.c()) != nil })
+	return
+}
+
 // Problems lists what is wrong or odd in the bundle.
 func (b *Bundle) Problems() (problems []Problem) {
 	b.with(func() { problems = problemsOf(C.cisdock_bundle_problems(b.c())) })

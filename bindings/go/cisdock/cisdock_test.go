@@ -112,6 +112,19 @@ func TestSteps(t *testing.T) {
 	if analysis.FileCount() != 3 || analysis.ImageID() != digestOf(m.config) || len(analysis.Problems()) != 0 {
 		t.Error(analysis.FileCount(), analysis.Problems())
 	}
+	paths := []string{}
+	if err := analysis.EachFile(background, func(f cisdock.File) bool { paths = append(paths, f.Path); return len(paths) < 2 }); err != nil || !reflect.DeepEqual(paths, []string{"app/run", "etc/passwd"}) {
+		t.Error(err, paths)
+	}
+	if su, found, err := analysis.Find("/usr/bin/su", true); err != nil || !found || su.Mode != 04755 || su.Layer != 0 {
+		t.Error(su, found, err)
+	}
+	if _, found, err := analysis.Find("no/such", true); err != nil || found {
+		t.Error(found, err)
+	}
+	if users := analysis.Users(); len(users) != 2 || users[1].Name != "app" || users[1].UID != 1000 {
+		t.Error(users)
+	}
 	var tree bytes.Buffer
 	if err := analysis.WriteTree(background, &tree); err != nil || !strings.Contains(tree.String(), "usr/bin/su\tf\t4755") {
 		t.Error(err, tree.String())
@@ -408,7 +421,7 @@ func TestEvidence(t *testing.T) {
 	if err := evidence.Mark("containers", cisdock.Denied); err != nil {
 		t.Error(err)
 	}
-	if err := evidence.SetHost(host{}); err != nil {
+	if err := evidence.Ask(background, host{}); err != nil {
 		t.Error(err)
 	}
 	if evidence.State("info") != cisdock.Given || evidence.State("containers") != cisdock.Denied || len(cisdock.EvidenceKinds()) < 20 {
@@ -422,9 +435,10 @@ func TestEvidence(t *testing.T) {
 }
 
 func TestAnchoreBundle(t *testing.T) {
+	// The engine takes the user from the Dockerfile that it guesses from the history, which names none: root.
 	bundle := `{"id":"b","name":"b","version":"1_0","comment":"","whitelists":[],"whitelisted_images":[],"blacklisted_images":[],
 	 "policies":[{"id":"p","name":"p","version":"1_0","comment":"","rules":[{"id":"r","gate":"dockerfile","trigger":"effective_user","action":"STOP",
-	 "params":[{"name":"users","value":"root"},{"name":"type","value":"whitelist"}]}]}],
+	 "params":[{"name":"users","value":"root"},{"name":"type","value":"blacklist"}]}]}],
 	 "mappings":[{"id":"m","name":"m","registry":"*","repository":"*","image":{"type":"tag","value":"*"},"policy_id":"p","whitelist_ids":[]}]}`
 	from := cisdock.FromReader(strings.NewReader(bundle))
 	report := must[*cisdock.Report](t)(cisdock.Scan(background, cisdock.FromBytes(newMade().dockerArchive()), cisdock.ScanOptions{Bundle: &from}))

@@ -78,6 +78,13 @@ func (c *Context) configure() error {
 	})
 }
 
+// Limit gives a limit that is in force.
+func (c *Context) Limit(limit Limit) (value uint64, err error) {
+	var out C.uint64_t
+	err = c.call(context.Background(), func() C.int32_t { return C.cisdock_context_get_u64(c.c, C.int32_t(limit), &out) })
+	return uint64(out), err
+}
+
 // Memory tells the bytes that the Context and its handles hold now, and held at most.
 func (c *Context) Memory() (now, peak uint64) {
 	c.mu.Lock()

@@ -58,6 +58,7 @@ type Error struct {
 	Pointer  string // JSON pointer of the value at fault, or ""
 	Offset   int64  // in the blob or document, or -1
 	Layer    int    // or -1
+	HostCode int64  // with which a callback failed, or 0
 	Err      error  // what a callback returned, or why the context.Context was cancelled; or nil
 }
 
@@ -108,6 +109,7 @@ func lastError(context *C.cisdock_context, status C.int32_t, cause error) error 
 		Pointer:  C.GoString(C.cisdock_error_pointer(context)),
 		Offset:   int64(C.cisdock_error_offset(context)),
 		Layer:    int(C.cisdock_error_layer(context)),
+		HostCode: int64(C.cisdock_error_host_code(context)),
 		Err:      cause,
 	}
 }

@@ -125,11 +125,12 @@ type answers struct {
 	host  Host
 }
 
-// SetHost lets the library ask the host.
-func (e *Evidence) SetHost(host Host) error {
-	return e.owned.call(context.Background(), func(c *Context) C.int32_t {
+// Ask asks a host about its files: the engine's, and what the checks look at. Kinds that were added before are not asked
+// for; add documents first, as the daemon's settings say where its files are.
+func (e *Evidence) Ask(ctx context.Context, host Host) error {
+	return e.owned.call(ctx, func(c *Context) C.int32_t {
 		table := C.cisdock_go_answers(C.uintptr_t(cgo.NewHandle(&answers{c.state, host})))
-		return C.cisdock_evidence_set_host(c.c, e.c(), &table)
+		return C.cisdock_evidence_ask(c.c, e.c(), &table)
 	})
 }
 

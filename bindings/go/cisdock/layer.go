@@ -90,6 +90,12 @@ func (l *LayerFacts) DiffID() (id string) {
 	return
 }
 
+// Layers is the number of layers that were folded.
+func (l *LayerFacts) Layers() (count int) {
+	l.with(func() { count = int(C.cisdock_layer_facts_layers(l.c())) })
+	return
+}
+
 // Entries is the number of archive entries.
 func (l *LayerFacts) Entries() (count int) {
 	l.with(func() { count = int(C.cisdock_layer_facts_entries(l.c())) })

@@ -116,6 +116,7 @@ type Report struct {
 	Matches           []Match
 	FinalAction       string // "stop", "warn", "go"; "" where the bundle has no policy
 	FinalActionReason string
+	PolicyOutcome     string // "pass", "fail" or "error" in the engine's words; ""
 	Problems          []Problem
 	HasErrors         bool // something that was given could not be read to its end
 	Score             float64
@@ -166,6 +167,7 @@ func (r *Report) read() {
 	}
 	r.FinalAction = C.GoString(C.cisdock_report_final_action(r.c()))
 	r.FinalActionReason = C.GoString(C.cisdock_report_final_action_reason(r.c()))
+	r.PolicyOutcome = C.GoString(C.cisdock_report_policy_outcome(r.c()))
 	r.Problems = problemsOf(C.cisdock_report_problems(r.c()))
 	r.HasErrors = C.cisdock_report_has_errors(r.c()) != 0
 	if tenths := C.cisdock_report_number(r.c(), C.cisdock_report_headline(r.c()), C.CISDOCK_NUMBER_SCORE); tenths >= 0 {
