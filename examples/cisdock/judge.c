@@ -2,6 +2,7 @@
 #include "judge.h"
 
 #include "evidence_dir.h"
+#include "live.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -41,6 +42,7 @@ static bool gather_evidence(judge *self)
     const options *opt = &prog->opt;
     if (cisdock_evidence_new(prog->context, &self->evidence)) return failed(prog, "evidence");
     bool good = !opt->evidence || add_evidence_dir(prog, self->evidence, opt->evidence);
+    good = (!opt->live || add_live_evidence(prog, self->evidence, NULL)) && good;
     good = (!opt->dockerfile || add_evidence_file(prog, self->evidence, "dockerfile", opt->dockerfile)) && good;
     return (!opt->site || add_evidence_file(prog, self->evidence, "site", opt->site)) && good;
 }

@@ -40,6 +40,8 @@ typedef struct cisdock_host_stat {
     int32_t type;       /**< 'f' file, 'd' folder, 'l' symlink, 's' socket, 'c' and 'b' devices, 'p' pipe. */
     char owner[64];     /**< Name of the owner, NUL-terminated; empty: not known. */
     char group[64];     /**< Name of the group, NUL-terminated; empty: not known. */
+    int64_t mtime;      /**< Last change, seconds since 1970; -1: not known. */
+    char target[1024];  /**< Where a symlink leads, NUL-terminated; empty: not known. */
 } cisdock_host_stat;
 
 /** Answers of the host, for hosts that would rather be asked. Each gives 0: answered; 1: does not exist; 2: not allowed
@@ -162,6 +164,37 @@ CISDOCK_API int32_t cisdock_evidence_mark(cisdock_context *context, cisdock_evid
  */
 CISDOCK_API int32_t cisdock_evidence_ask(cisdock_context *context, cisdock_evidence *evidence,
                                          const cisdock_host_answers *answers);
+
+/**
+ * Say whether a list was given and said to be whole.
+ *
+ * @param[in] evidence  Evidence; may be NULL.
+ * @param[in] kind      Name of the kind; may be NULL.
+ * @return 1: it is; 0: it is not, or is no list.
+ *
+ * @par Ownership  None.
+ * @par Threads    Any thread: the object is immutable.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_evidence_is_complete(const cisdock_evidence *evidence, const char *kind);
+
+/**
+ * Give the text of a document: as it was added, or as it was put together from the host's answers.
+ *
+ * @param[in]  evidence  Evidence; may be NULL.
+ * @param[in]  kind      Name of the kind; may be NULL.
+ * @param[out] size      Its bytes; may be NULL.
+ * @return The text, ended by a NUL, or NULL: not given, or kept in another form (documents that are JSON by their kind).
+ *
+ * @par Ownership  Of the evidence; valid until more is added.
+ * @par Threads    The thread that uses the context, while evidence is added; any afterwards.
+ * @par Hooks      None.
+ * @par Cost       Constant.
+ * @par Since      0.1
+ */
+CISDOCK_API const char *cisdock_evidence_text(const cisdock_evidence *evidence, const char *kind, size_t *size);
 
 /**
  * Say what is known of a kind.

@@ -94,6 +94,21 @@ int32_t cisdock_evidence_ask(cisdock_context *context, cisdock_evidence *evidenc
     return cdk_leave(context, cdk_evidence_ask(env, evidence->evidence, answers));
 }
 
+int32_t cisdock_evidence_is_complete(const cisdock_evidence *evidence, const char *kind)
+{
+    cdk_evidence_kind found;
+    return evidence && kind && cdk_evidence_kind_by_name(cdk_str_of(kind), &found) && cdk_evidence_complete(evidence->evidence, found);
+}
+
+const char *cisdock_evidence_text(const cisdock_evidence *evidence, const char *kind, size_t *size)
+{
+    cdk_evidence_kind found;
+    cdk_str text = CDK_STR_NONE;
+    if (evidence && kind && cdk_evidence_kind_by_name(cdk_str_of(kind), &found)) text = cdk_evidence_text(evidence->evidence, found);
+    if (size) *size = text.n;
+    return text.p;
+}
+
 int32_t cisdock_evidence_state(const cisdock_evidence *evidence, const char *kind)
 {
     static const int8_t states[] = {

@@ -9,6 +9,8 @@
 
 #include "base/json.h"
 
+#include <cisdock/evidence.h>
+
 typedef enum cdk_evidence_kind {
 #define CDK_EVIDENCE(id, name, form) CDK_EV_##id,
 #include "facts/evidence.def"
@@ -45,6 +47,11 @@ const cdk_json *cdk_evidence_json(const cdk_evidence *evidence, cdk_evidence_kin
 const char *cdk_evidence_name(const cdk_evidence *evidence, cdk_evidence_kind kind);        /* of the document, or NULL */
 const cdk_problems *cdk_evidence_problems(const cdk_evidence *evidence);
 const struct cdk_hostdoc *cdk_evidence_hostdoc(const cdk_evidence *evidence);               /* never NULL: without evidence an empty one */
+
+/* --- a host that is asked --- */
+/* Ask for what was not given and is known to matter, and take the answers in as documents of their kinds. What a host does
+ * not answer is ABSENT, DENIED or not asked. Closes `answers`, also on failure. Failures: memory, cancelled, host. */
+int32_t cdk_evidence_ask(const cdk_env *env, cdk_evidence *evidence, const cisdock_host_answers *answers);
 
 /* --- lists --- */
 typedef struct cdk_element {

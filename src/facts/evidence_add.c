@@ -160,6 +160,14 @@ static int32_t read_json(const cdk_env *env, cdk_evidence *evidence, cdk_evidenc
     return kind == CDK_EV_MANIFEST ? cdk_evidence_take_manifest(env, evidence, root) : CISDOCK_OK;
 }
 
+/* `text` lives as long as the evidence, but for JSON, of which only the tree is kept. */
+static int32_t take_whole(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_str text)
+{
+    if (cdk_evidence_form_of(kind) == CDK_FORM_JSON) return read_json(env, evidence, kind, text);
+    evidence->docs[kind].text = text;
+    return cdk_hostdoc_take(env, &evidence->arena, kind, text, &evidence->problems, &evidence->host);
+}
+
 static int32_t read_whole(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_stream *stream)
 {
     cdk_arena scratch;
@@ -167,11 +175,19 @@ static int32_t read_whole(const cdk_env *env, cdk_evidence *evidence, cdk_eviden
     bool json = cdk_evidence_form_of(kind) == CDK_FORM_JSON;
     cdk_arena_init(&scratch, env->mem);
     int32_t status = cdk_stream_read_all(stream, json ? &scratch : &evidence->arena, CDK_LIMIT(env, MAX_EVIDENCE), &text);
-    if (!status && json) status = read_json(env, evidence, kind, text);
+    if (!status) status = take_whole(env, evidence, kind, text);
     cdk_arena_free(&scratch);
-    if (status || json) return status;
-    evidence->docs[kind].text = text;
-    return cdk_hostdoc_take(env, &evidence->arena, kind, text, &evidence->problems, &evidence->host);
+    return status;
+}
+
+int32_t cdk_evidence_take_text(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_str text)
+{
+    cdk_str kept = cdk_str_dup(&evidence->arena, text);
+    if (!kept.p) return cdk_fail_memory(env);
+    evidence->docs[kind].given = CDK_GIVEN;
+    int32_t status = take_whole(env, evidence, kind, kept);
+    if (!status) evidence->docs[kind].text = kept;
+    return status ? survive(env, evidence, kind) : CISDOCK_OK;
 }
 
 int32_t cdk_evidence_add_document(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, const char *name,

@@ -32,6 +32,8 @@ struct cdk_evidence {
 cdk_evidence_form cdk_evidence_form_of(cdk_evidence_kind kind);
 /* Read the view of the next container. Failure: memory. */
 int32_t cdk_evidence_view_container(const cdk_env *env, cdk_evidence *evidence, const cdk_json *value);
+/* Take in a text of a kind; JSON kinds are parsed. Damage is recorded. Failures: memory, cancelled. */
+int32_t cdk_evidence_take_text(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_str text);
 /* Take in what evidence.json says. Failure: memory. */
 int32_t cdk_evidence_take_manifest(const cdk_env *env, cdk_evidence *evidence, const cdk_json *root);
 

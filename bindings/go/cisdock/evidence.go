@@ -98,6 +98,33 @@ func (e *Evidence) State(kind string) (state EvidenceState) {
 	return
 }
 
+// IsComplete tells whether a list was given and said to be whole.
+func (e *Evidence) IsComplete(kind string) (complete bool) {
+	text, free, err := cText(kind)
+	if err != nil {
+		return false
+	}
+	defer free()
+	e.with(func() { complete = C.cisdock_evidence_is_complete(e.c(), text) != 0 })
+	return
+}
+
+// Text gives a document as it was added, or as it was put together from the host's answers; empty where there is none.
+func (e *Evidence) Text(kind string) (document string) {
+	text, free, err := cText(kind)
+	if err != nil {
+		return ""
+	}
+	defer free()
+	e.with(func() {
+		var size C.size_t
+		if start := C.cisdock_evidence_text(e.c(), text, &size); start != nil {
+			document = C.GoStringN(start, C.int(size))
+		}
+	})
+	return
+}
+
 // Problems lists what the documents lack or misuse.
 func (e *Evidence) Problems() (problems []Problem) {
 	e.with(func() { problems = problemsOf(C.cisdock_evidence_problems(e.c())) })

@@ -82,7 +82,8 @@ class User(Table):
 
 class HostStat(Table):
     _fields_ = [("struct_size", ctypes.c_size_t), ("uid", ctypes.c_uint64), ("gid", ctypes.c_uint64), ("size", ctypes.c_uint64),
-                ("mode", ctypes.c_uint32), ("type", ctypes.c_int32), ("owner", ctypes.c_char * 64), ("group", ctypes.c_char * 64)]
+                ("mode", ctypes.c_uint32), ("type", ctypes.c_int32), ("owner", ctypes.c_char * 64), ("group", ctypes.c_char * 64),
+                ("mtime", ctypes.c_int64), ("target", ctypes.c_char * 1024)]
 
 
 class HostAnswers(Table):

@@ -521,6 +521,14 @@ class Evidence(Handle):
         """Say that a kind is "absent" or "denied", or that its list is "complete"."""
         self.context.call("cisdock_evidence_mark", self.handle, kind.encode(), CONSTANTS["EVIDENCE_" + state.upper()])
 
+    def is_complete(self, kind: str) -> bool:
+        """Was a list given, and said to be whole?"""
+        return bool(self._ask("cisdock_evidence_is_complete", kind.encode()))
+
+    def text(self, kind: str) -> Optional[str]:
+        """A document's text, as it was added or put together from the host's answers; None where it is kept in another form."""
+        return _ffi.text(self._ask("cisdock_evidence_text", kind.encode(), None))
+
     def state(self, kind: str) -> str:
         words = ("not_asked", "given", "absent", "denied", "damaged")
         return words[self._ask("cisdock_evidence_state", kind.encode())]
