@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import tarfile
+import tempfile
 import io
 
 from cases import builds
@@ -101,13 +102,19 @@ def build_docker(work, out, pairs):
 
 
 def build_daemonless(work, out, builder, pairs):
+    with tempfile.TemporaryDirectory(prefix="run-") as runroot:  # podman takes no more than 50 characters
+        build_in_store(work, out, builder, pairs, ["--root", str(work / "store"), "--runroot", runroot])
+
+
+def build_in_store(work, out, builder, pairs, store):
     environment = {**os.environ, "STORAGE_DRIVER": "vfs", "BUILDAH_ISOLATION": "chroot"}
-    store = ["--root", str(work / "store"), "--runroot", str(work / "run")]
     build = ["buildah", *store, "bud", "--isolation", "chroot"] if builder == "buildah" else \
         ["podman", *store, "--cgroup-manager=cgroupfs", "build", "--isolation", "chroot", "--format", "docker"]
 
     def run(*command):
-        subprocess.run(command, check=True, capture_output=True, env=environment, timeout=300)
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+        if done.returncode:
+            raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr[-2000:]}")
     (work / "base").mkdir(parents=True)
     rootfs(work / "base" / "rootfs.tar")
     (work / "base" / "Dockerfile").write_text('FROM scratch\nADD rootfs.tar /\nCMD ["sh"]\n')
