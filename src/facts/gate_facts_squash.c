@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "facts/gate_facts_image.h"
 
-enum { NOWHERE = UINT32_MAX };
+static const uint32_t NOWHERE = UINT32_MAX;
 
 /* One input seen beside a later one: where each node's path is there, and whether it is covered from above. */
 typedef struct beside {
