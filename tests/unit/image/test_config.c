@@ -98,7 +98,7 @@ static void members_are_named_as_go_names_them(void **state)
     static const char *const root[] = {
         "{\"config\":{\"user\":\"root\"}}",
         "{\"config\":{\"User\":\"app\",\"USER\":\"root\"}}",
-        "{\"Config\":{\"U\xc5\xbf" "er\":\"root\"}}",
+        ("{\"Config\":{\"U\xc5\xbf" "er\":\"root\"}}"),
     };
     for (size_t i = 0; i < sizeof root / sizeof *root; i++) {
         parsed p;
