@@ -107,6 +107,36 @@ static int32_t add_database(const cdk_env *env, cdk_facts *facts, const struct d
     return cdk_package_list_add(env, list, db->name, &took, CDK_STR_NONE);
 }
 
+/* The packages by name: of several of one name the first. */
+static int32_t by_name(const cdk_env *env, const cdk_facts *facts, cdk_map *out)
+{
+    for (uint32_t i = 0; i < facts->packages.count; i++) {
+        const cdk_package *package = &facts->packages.items[i];
+        if (!cdk_map_get(out, package->name) && !cdk_map_put(out, package->name, (void *)(uintptr_t)package)) return cdk_fail_memory(env);
+    }
+    return CISDOCK_OK;
+}
+
+/* Privileged files that the tree shows, and whose package is still installed. */
+static int32_t read_owners(const cdk_env *env, cdk_facts *facts)
+{
+    cdk_map names;
+    cdk_map_init(&names, env->mem);
+    int32_t status = by_name(env, facts, &names);
+    for (uint32_t i = 0; i < facts->fold->input_count && !status; i++) {
+        const cdk_layer_facts *layer = facts->fold->inputs[i];
+        for (size_t k = 0; k < layer->owned_count && !status; k++) {
+            cdk_str path = cdk_layer_path(layer, layer->owned[k].on.node, &facts->arena);
+            void *package = cdk_map_get(&names, cdk_layer_str(layer, layer->owned[k].package));
+            bool good = path.p && (!package || !cdk_fold_shows(facts->fold, i, layer->owned[k].on.node, path) ||
+                                   cdk_map_put(&facts->owners, path, package));
+            if (!good) status = cdk_fail_memory(env);
+        }
+    }
+    cdk_map_free(&names);
+    return status;
+}
+
 int32_t cdk_facts_read_packages(const cdk_env *env, cdk_facts *facts)
 {
     cdk_package_list list = {.known = CDK_ABSENT};
@@ -121,5 +151,6 @@ int32_t cdk_facts_read_packages(const cdk_env *env, cdk_facts *facts)
     }
     facts->packages.known = list.known == CDK_ABSENT ? cdk_facts_trust(facts, -1) : list.known;
     int32_t ended = cdk_package_list_end(env, facts, &list, &facts->packages.items, &facts->packages.count);
-    return status ? status : ended;
+    if (!status) status = ended;
+    return status ? status : read_owners(env, facts);
 }

@@ -147,6 +147,7 @@ int32_t cdk_layer_analyze(const cdk_env *env, cdk_stream *stored, const cdk_plan
     else
         status = read_layer(&reading, stored);
     if (!status) status = cdk_tell_odd(&reading);
+    if (!status) status = cdk_claims_settle(&reading);
     if (!status) status = cdk_tree_finish(&reading.tree);
     cdk_reading_end(&reading);
     if (status)

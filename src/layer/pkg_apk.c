@@ -13,6 +13,8 @@ static const struct {
 typedef struct apk_package {
     cdk_str texts[CDK_PKG_TEXTS];
     cdk_str size;
+    cdk_str folder;  /* of the files that follow */
+    uint32_t name;   /* string; 0: not needed yet */
 } apk_package;
 
 /* The first line of a letter counts: files further down use letters of their own. */
@@ -26,6 +28,20 @@ static void take_line(cdk_str line, apk_package *package)
         cdk_str *text = &package->texts[letters[i].text];
         if (letters[i].letter == line.p[0] && !text->p) *text = value;
     }
+}
+
+/* F: a folder, R: a file in it. */
+static bool claim(cdk_reading *reading, cdk_str line, apk_package *package)
+{
+    cdk_str value = cdk_str_from(line, 2);
+    if (line.n < 2 || line.p[1] != ':') return true;
+    if (line.p[0] == 'F') package->folder = value;
+    if (line.p[0] != 'R') return true;
+    if (!package->name && !cdk_layer_str_add(reading->env, reading->facts, package->texts[CDK_PKG_NAME], &package->name)) return false;
+    char *path = cdk_arena_printf(&reading->scratch, "%.*s/%.*s", (int)package->folder.n, package->folder.n ? package->folder.p : "",
+                                  (int)value.n, value.n ? value.p : "");
+    if (!path) cdk_fail_memory(reading->env);
+    return path && (!package->name || cdk_claim(reading, cdk_str_of(path), package->name));
 }
 
 static bool flush(cdk_reading *reading, apk_package *package, cdk_taken *taken)
@@ -44,10 +60,9 @@ int32_t cdk_take_apk(cdk_reading *reading, const cdk_found *found, cdk_taken *ta
     cdk_str rest = found->bytes, line;
     apk_package package = {.size = CDK_STR_NONE};
     while (cdk_str_line(&rest, &line)) {
-        if (line.n)
-            take_line(line, &package);
-        else if (!flush(reading, &package, taken))
-            return reading->env->error->status;
+        if (line.n) take_line(line, &package);
+        bool good = line.n ? claim(reading, line, &package) : flush(reading, &package, taken);
+        if (!good) return reading->env->error->status;
     }
     if (!flush(reading, &package, taken)) return reading->env->error->status;
     if (!taken->count && cdk_str_trim(found->bytes).n)

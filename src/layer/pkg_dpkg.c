@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dpkg's database: one file of all packages (deb-status), or one file each (status.d, in distroless images). */
+#include "archive/path.h"
 #include "base/num.h"
 #include "layer/deb822.h"
 #include "layer/reading.h"
@@ -47,8 +48,38 @@ int32_t cdk_take_dpkg(cdk_reading *reading, const cdk_found *found, cdk_taken *t
     return take(reading, found, taken, true);
 }
 
+/* Lines of paths; `sums`: each behind the digest of the file and blanks. The package is the file's name without its end and
+ * without an architecture. */
+static int32_t claim_lines(cdk_reading *reading, const cdk_found *found, cdk_str end, bool sums)
+{
+    uint32_t package;
+    cdk_str name = cdk_path_base(found->path), rest = found->bytes, line, behind;
+    name.n -= end.n;
+    cdk_str_cut(name, ':', &name, &behind);
+    if (!cdk_layer_str_add(reading->env, reading->facts, name, &package)) return reading->env->error->status;
+    while (package && cdk_str_line(&rest, &line)) {
+        if (sums && cdk_str_cut(line, ' ', &behind, &line)) line = cdk_str_trim(line);
+        if (line.n && !cdk_claim(reading, line, package)) return reading->env->error->status;
+    }
+    return CISDOCK_OK;
+}
+
 int32_t cdk_take_dpkg_d(cdk_reading *reading, const cdk_found *found, cdk_taken *taken)
 {
-    if (cdk_str_ends(found->path, CDK_STR(".md5sums"))) return CISDOCK_OK;
+    static const cdk_str end = {".md5sums", 8};
+    if (cdk_str_ends(found->path, end)) return claim_lines(reading, found, end, true);
     return take(reading, found, taken, false);
+}
+
+static const cdk_str list_end = {".list", 5};
+
+bool cdk_fits_dpkg_list(cdk_str path)
+{
+    return cdk_str_ends(path, list_end);
+}
+
+int32_t cdk_take_dpkg_list(cdk_reading *reading, const cdk_found *found, cdk_taken *taken)
+{
+    (void)taken;
+    return claim_lines(reading, found, list_end, false);
 }

@@ -26,6 +26,7 @@ int32_t cdk_reading_init(cdk_reading *reading)
 void cdk_reading_end(cdk_reading *reading)
 {
     cdk_places_free(reading);
+    cdk_free(reading->env->mem, reading->claims);
     cdk_whole_free(reading->whole);
     cdk_tree_free(&reading->tree);
     if (reading->scratch.mem) cdk_arena_free(&reading->scratch);

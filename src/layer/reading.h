@@ -34,6 +34,12 @@ typedef struct cdk_wanted {
     uint64_t most;                    /* the largest of all; 0: nobody wants it */
 } cdk_wanted;
 
+/* A package's word that a file is its own, by a hash of the path. */
+typedef struct cdk_package_claim {
+    uint64_t hash;
+    uint32_t package; /* string: its name */
+} cdk_package_claim;
+
 typedef struct cdk_reading {
     const cdk_env *env;
     const cdk_plan *plan;
@@ -50,6 +56,8 @@ typedef struct cdk_reading {
     char *path_buf, *link_buf;
     size_t path_cap;
     cdk_odd odd[CDK_ODDITY_COUNT];
+    cdk_package_claim *claims;
+    size_t claim_count, claim_cap;
     uint32_t notes;       /* of the tar reader */
     bool note_failed;     /* no memory for one of them */
 } cdk_reading;
@@ -72,6 +80,8 @@ int32_t cdk_take_dpkg_d(cdk_reading *reading, const cdk_found *found, cdk_taken 
 int32_t cdk_take_apk(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 
 int32_t cdk_take_rpm(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_dpkg_list(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+bool cdk_fits_dpkg_list(cdk_str path);
 int32_t cdk_take_python(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_npm(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_gem(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
@@ -96,6 +106,10 @@ int32_t cdk_tell_odd(cdk_reading *reading);
 
 /* For readers: a package whose texts are given; false: no memory (failure set). */
 bool cdk_package_add(cdk_reading *reading, const cdk_str texts[CDK_PKG_TEXTS], uint64_t installed_size, cdk_taken *taken);
+/* For readers: the package, a string of the layer, claims a path. False: no memory (failure set). */
+bool cdk_claim(cdk_reading *reading, cdk_str path, uint32_t package);
+/* When all entries are in, before the tree is finished: keep the claims of privileged files. */
+int32_t cdk_claims_settle(cdk_reading *reading);
 /* Damage in a file that a reader took: a problem with the file's path. */
 int32_t cdk_taken_damaged(cdk_reading *reading, const cdk_found *found, cdk_taken *taken, cdk_known state, cdk_class cls,
                           const char *why);

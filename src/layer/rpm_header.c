@@ -22,7 +22,14 @@ static uint32_t u32(const char *p)
     return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
 
+/* Arrays of one value a file. */
+enum { FILE_MODES, FILE_FOLDERS, FILE_NAMES, FOLDER_NAMES, FILE_ARRAYS };
+static const struct {
+    uint32_t tag, type;
+} file_arrays[FILE_ARRAYS] = {{1030, 3}, {1116, TYPE_INT32}, {1117, TYPE_STRING_ARRAY}, {1118, TYPE_STRING_ARRAY}};
+
 typedef struct header {
+    struct { cdk_str data; uint32_t count; } files[FILE_ARRAYS];
     cdk_str texts[CDK_PKG_TEXTS];
     bool has_epoch;
     uint32_t epoch;
@@ -43,6 +50,11 @@ static void take_entry(header *h, const char *entry, cdk_str data)
     uint32_t tag = u32(entry), type = u32(entry + 4), count = u32(entry + 12);
     cdk_str at = cdk_str_from(data, u32(entry + 8));
     if (!count) return;
+    for (size_t i = 0; i < FILE_ARRAYS; i++) {
+        if (file_arrays[i].tag != tag || file_arrays[i].type != type) continue;
+        h->files[i].data = at;
+        h->files[i].count = count;
+    }
     if (type == TYPE_STRING || type == TYPE_STRING_ARRAY || type == TYPE_I18N) take_text(h, tag, at);
     if (type == TYPE_INT32 && at.n >= 4 && tag == TAG_EPOCH) {
         h->has_epoch = true;
@@ -62,6 +74,52 @@ static bool parse(cdk_str blob, header *h)
     return h->texts[CDK_PKG_NAME].n && h->texts[CDK_PKG_VERSION].n;
 }
 
+/* Take the next text off `*data`. False: the data end before. */
+static bool next_text(cdk_str *data, cdk_str *text)
+{
+    const char *end = data->n ? memchr(data->p, '\0', data->n) : NULL;
+    if (!end) return false;
+    *text = (cdk_str){data->p, (size_t)(end - data->p)};
+    *data = cdk_str_from(*data, text->n + 1);
+    return true;
+}
+
+static bool text_at(cdk_str data, uint32_t index, cdk_str *text)
+{
+    bool there = next_text(&data, text);
+    while (there && index--) there = next_text(&data, text);
+    return there;
+}
+
+static int32_t claim_file(cdk_rpm_database *db, const header *h, cdk_str folder, cdk_str name)
+{
+    cdk_reading *reading = db->reading;
+    uint32_t package;
+    char *path = cdk_arena_printf(&reading->scratch, "%.*s%.*s", (int)folder.n, folder.p, (int)name.n, name.p);
+    if (!path) return cdk_fail_memory(reading->env);
+    if (!cdk_layer_str_add(reading->env, reading->facts, h->texts[CDK_PKG_NAME], &package)) return reading->env->error->status;
+    return cdk_claim(reading, cdk_str_of(path), package) ? CISDOCK_OK : reading->env->error->status;
+}
+
+/* Claim the files whose mode has a set-id bit: modes, names and folders stand in arrays of the same order. No package has
+ * many of them; a hostile one must not make the search of its folders long. */
+static int32_t claim_files(cdk_rpm_database *db, const header *h)
+{
+    enum { MOST_CLAIMS = 64, IS_FILE = 0100000, TYPE_MASK = 0170000 };
+    cdk_str modes = h->files[FILE_MODES].data, folders = h->files[FILE_FOLDERS].data, names = h->files[FILE_NAMES].data, name, folder;
+    uint32_t claims = 0;
+    for (uint64_t i = 0; i < h->files[FILE_MODES].count && claims < MOST_CLAIMS; i++) {
+        if (2 * i + 2 > modes.n || 4 * i + 4 > folders.n || !next_text(&names, &name)) break;
+        unsigned mode = (unsigned)(uint8_t)modes.p[2 * i] << 8 | (uint8_t)modes.p[2 * i + 1];
+        if (!(mode & 06000) || (mode & TYPE_MASK) != IS_FILE) continue;
+        if (!text_at(h->files[FOLDER_NAMES].data, u32(folders.p + 4 * i), &folder)) break;
+        claims++;
+        int32_t status = claim_file(db, h, folder, name);
+        if (status) return status;
+    }
+    return CISDOCK_OK;
+}
+
 int32_t cdk_rpm_take_header(cdk_rpm_database *db, cdk_str blob)
 {
     char epoch[16];
@@ -71,5 +129,6 @@ int32_t cdk_rpm_take_header(cdk_rpm_database *db, cdk_str blob)
         return CISDOCK_OK;
     }
     if (h.has_epoch) h.texts[CDK_PKG_EPOCH] = (cdk_str){epoch, (size_t)snprintf(epoch, sizeof epoch, "%" PRIu32, h.epoch)};
-    return cdk_package_add(db->reading, h.texts, h.size, db->taken) ? CISDOCK_OK : db->reading->env->error->status;
+    if (!cdk_package_add(db->reading, h.texts, h.size, db->taken)) return db->reading->env->error->status;
+    return claim_files(db, &h);
 }

@@ -63,3 +63,30 @@ def test_all_forms_have_the_same_facts(image, tmp_path):
         path = tmp_path / name
         path.write_bytes(content)
         assert {k: v for k, v in json.loads(facts(path))["images"][0].items() if k not in differ} == whole
+
+
+def rootfs(tmp_path, *members):
+    path = tmp_path / "rootfs.tar"
+    path.write_bytes(made.layer(*members))
+    return path
+
+
+SETUID = ("usr/bin/su", {"mode": 0o4755})
+OWNED = {
+    "dpkg": [("var/lib/dpkg/status", {"content": "Package: login\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n"}),
+             ("var/lib/dpkg/info/login:amd64.list", {"content": "/.\n/bin\n/bin/su\n"})],
+    "distroless": [("var/lib/dpkg/status.d/login", {"content": "Package: login\nVersion: 1\n"}),
+                   ("var/lib/dpkg/status.d/login.md5sums", {"content": "0123456789abcdef0123456789abcdef  usr/bin/su\n"})],
+    "apk": [("lib/apk/db/installed", {"content": "P:login\nV:1\nF:usr/bin\nR:other\nR:su\n\n"})],
+}
+
+
+@pytest.mark.parametrize("how", OWNED)
+@pytest.mark.parametrize("files_first", [True, False])
+def test_whose_a_setuid_file_is(how, files_first, tmp_path):
+    members = [SETUID, *OWNED[how]] if files_first else [*OWNED[how], SETUID]
+    image = rootfs(tmp_path, *members)
+    done = subprocess.run([corpus.PROGRAM, "scan", "--only", "4.8", "--format", "json", str(image)], stdout=subprocess.PIPE, timeout=60)
+    judged = json.loads(done.stdout)["recommendations"]
+    evidence = [e for r in judged for e in [*r["evidence"], *(e for o in r["objects"] for e in o["evidence"])]]
+    assert [e["package"] for e in evidence if e.get("path") == "/usr/bin/su"][:1] == ["login"]
