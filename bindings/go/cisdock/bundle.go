@@ -7,6 +7,7 @@ import "C"
 
 import (
 	"context"
+	"io"
 	"unsafe"
 )
 
@@ -89,6 +90,21 @@ func (b *Bundle) Version() (version string) {
 func (b *Bundle) Compat() (compat string) {
 	b.with(func() { compat = C.GoString(C.cisdock_bundle_compat(b.c())) })
 	return
+}
+
+// Explain writes, as JSON, what the bundle would do with a reference; "" for the one that the engine takes.
+func (b *Bundle) Explain(ctx context.Context, tag string, writer io.Writer) error {
+	text, free, err := cText(tag)
+	if err != nil {
+		return err
+	}
+	defer free()
+	if b == nil {
+		return ErrClosed
+	}
+	return b.write(ctx, writer, func(c *Context, table *C.cisdock_sink) C.int32_t {
+		return C.cisdock_bundle_explain(c.c, b.c(), text, table)
+	})
 }
 
 // IsBenchmark tells whether the bundle carries recommendations.

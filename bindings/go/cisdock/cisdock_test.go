@@ -102,6 +102,9 @@ func TestSteps(t *testing.T) {
 	if len(infos) != 1 || infos[0].Platform() != "linux/amd64" || infos[0].ID != digestOf(m.config) || !bytes.Equal(infos[0].Config, m.config) {
 		t.Fatalf("%+v", infos)
 	}
+	if err := image.SetSourceName("made.tar"); err != nil {
+		t.Error(err)
+	}
 	if image.Format() != "docker-archive" || !image.Ready() || image.Selected() != 0 || len(infos[0].Layers) != 2 || infos[0].Layers[1].DiffID != digestOf(m.layers[1]) {
 		t.Fatal(image.Format(), infos)
 	}

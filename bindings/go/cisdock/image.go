@@ -206,6 +206,18 @@ func (i *Image) Select(index int) error {
 	})
 }
 
+// SetSourceName says what the source is called; facts name the layer of a root file system so.
+func (i *Image) SetSourceName(name string) error {
+	text, free, err := cText(name)
+	if err != nil {
+		return err
+	}
+	defer free()
+	return i.call(context.Background(), func(c *Context) C.int32_t {
+		return C.cisdock_image_set_source_name(c.c, i.c(), text)
+	})
+}
+
 // Matches tells whether an image bears a name or digest and fits a platform; "" takes any.
 func (i *Image) Matches(index int, choice Choice) (fits bool) {
 	name, freeName, err := cText(choice.Name)

@@ -126,6 +126,7 @@ def case_versions():
 
 def case_image():
     with context() as c, open_image(c, "docker.tar") as image:
+        image.set_source_name("docker.tar")
         print_image("image", image)
         info = image.images[0]
         beyond = cisdock.ImageInfo(image, 9)
@@ -283,6 +284,7 @@ def case_bundles():
             print(f"bundles: {bundle.id}", *(text(bundle._text("cisdock_bundle_" + what)) for what in ("name", "version", "compat")),
                   int(bool(bundle._ask("cisdock_bundle_benchmark"))))
             print_problems("bundles", bundle.problems)
+            print(bundle.explain("docker.io/made/image:1"))
 
 
 STATES = ("not_asked", "given", "absent", "denied", "damaged")

@@ -37,6 +37,7 @@ void case_image(void)
 {
     cisdock_context *c = context();
     cisdock_image *image = open_image(c, "docker.tar");
+    need(cisdock_image_set_source_name(c, image, "docker.tar"), c);
     print_image("image", image);
     printf("image: matches %d %d %d %d\n", cisdock_image_matches(image, 0, "docker.io/made/image:1", NULL),
            cisdock_image_matches(image, 0, "other", NULL), cisdock_image_matches(image, 0, NULL, "linux/x86_64"),

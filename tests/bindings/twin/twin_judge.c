@@ -27,6 +27,9 @@ void case_bundles(void)
     printf("bundles: %s %s %s %s %d\n", cisdock_bundle_id(bundle), text(cisdock_bundle_name(bundle)), text(cisdock_bundle_version(bundle)),
            text(cisdock_bundle_compat(bundle)), cisdock_bundle_benchmark(bundle) != NULL);
     print_problems("bundles", cisdock_bundle_problems(bundle));
+    cisdock_sink sink = {sizeof sink, stdout, collect};
+    need(cisdock_bundle_explain(c, bundle, "docker.io/made/image:1", &sink), c);
+    printf("\n");
     cisdock_bundle_free(bundle);
     cisdock_context_free(c);
 }

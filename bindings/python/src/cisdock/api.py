@@ -344,6 +344,10 @@ class Image(Handle):
         """Read the layers of the chosen image."""
         return self.context.make(Analysis, "cisdock_analyze", self.handle, plan.handle if plan else None)
 
+    def set_source_name(self, name: Optional[str]) -> None:
+        """Say what the source is called; facts name the layer of a root file system so."""
+        self.context.call("cisdock_image_set_source_name", self.handle, _encoded(name))
+
     def choose_platform(self) -> None:
         """Among several platforms of one name choose this machine's own; leave all else as it is."""
         if not self.ready or self.selected is not None:
@@ -568,6 +572,12 @@ class Bundle(Handle):
     @property
     def problems(self) -> List[model.Problem]:
         return self._problems("cisdock_bundle_problems")
+
+    def explain(self, tag: Optional[str] = None) -> str:
+        """As JSON, what the bundle would do with a reference; None for the one that the engine takes."""
+        sink = _hosts.Collector(self.context._keeper)
+        self.context.call("cisdock_bundle_explain", self.handle, _encoded(tag), ctypes.byref(sink.table))
+        return sink.value().decode()
 
     def evaluate(self, analysis: Optional[Analysis] = None, evidence: Optional[Evidence] = None, selection: Optional["Selection"] = None) -> "Report":
         """Judge an image, a host, or both."""

@@ -107,6 +107,7 @@ func caseImage() {
 	defer c.Close()
 	image := openImage(c, "docker.tar")
 	defer image.Close()
+	check(image.SetSourceName("docker.tar"))
 	printImage("image", image)
 	fmt.Println("image: matches", digit(image.Matches(0, cisdock.Choice{Name: "docker.io/made/image:1"})), digit(image.Matches(0, cisdock.Choice{Name: "other"})),
 		digit(image.Matches(0, cisdock.Choice{Platform: "linux/x86_64"})), digit(image.Matches(9, cisdock.Choice{})))
@@ -321,6 +322,8 @@ func caseBundles() {
 	defer bundle.Close()
 	fmt.Println("bundles:", bundle.ID(), bundle.Name(), bundle.Version(), bundle.Compat(), digit(bundle.IsBenchmark()))
 	printProblems("bundles", bundle.Problems())
+	check(bundle.Explain(background, "docker.io/made/image:1", os.Stdout))
+	fmt.Println()
 }
 
 type host struct{}
