@@ -3,7 +3,7 @@
 
 #include "image/history_text.h"
 
-enum how { LINE, MAYBE, COMMIT, OPAQUE };
+enum how { LINE, MAYBE, STEP, COMMIT, ROOT, OPAQUE };
 
 static const struct history_row {
     cdk_builder builder;
@@ -77,6 +77,19 @@ static int32_t read_maybe(cdk_line_reader *reader, cdk_str text, const cdk_histo
     return CISDOCK_OK;
 }
 
+/* "stage-1 2/3] RUN ..." */
+static int32_t read_step(cdk_line_reader *reader, cdk_str text, cdk_instruction *out)
+{
+    cdk_str raw = out->raw;
+    size_t at;
+    if (!cdk_str_find(text, CDK_STR("] "), &at)) return CISDOCK_OK;
+    int32_t status = cdk_line_read(reader, cdk_str_from(text, at + 2), out);
+    out->raw = raw;
+    if (!status && out->keyword == CDK_KW_RUN && cdk_str_find(out->text, CDK_STR("<<"), &at))
+        set_unknown(out, "history shortens the heredoc that was run");
+    return status;
+}
+
 static int32_t read_text(cdk_line_reader *reader, const cdk_history_entry *entry, const struct history_row *row,
                          cdk_instruction *out)
 {
@@ -86,7 +99,9 @@ static int32_t read_text(cdk_line_reader *reader, const cdk_history_entry *entry
     text = cdk_str_trim(text);
     out->builder = row->builder;
     out->sure = CDK_SURE_HIGH;
-    int32_t status = row->how == LINE ? cdk_history_line(reader, text, out) : read_maybe(reader, text, entry, out);
+    int32_t status = row->how == LINE   ? cdk_history_line(reader, text, out)
+                     : row->how == STEP ? read_step(reader, text, out)
+                                        : read_maybe(reader, text, entry, out);
     if (!status && out->keyword == CDK_KW_NONE && !out->unknown) set_unknown(out, "history names no instruction");
     if (!status && runs_hidden_script(out)) set_unknown(out, "a script was run whose text history does not hold");
     return status;
@@ -96,6 +111,7 @@ static int32_t read_entry(const cdk_env *env, cdk_arena *arena, const cdk_histor
 {
     static const char *const silent[] = {
         [COMMIT] = "a container was committed: history does not tell what was done in it",
+        [ROOT] = "a root file system was laid over what was there",
         [OPAQUE] = "the builder lays files down without telling its instructions",
     };
     cdk_line_reader reader = {.env = env, .arena = arena, .escape = '\0'};
@@ -107,8 +123,8 @@ static int32_t read_entry(const cdk_env *env, cdk_arena *arena, const cdk_histor
         set_unknown(out, "the history entry is damaged");
         return CISDOCK_OK;
     }
-    if (row->how == COMMIT || row->how == OPAQUE) {
-        set_unknown(out, silent[row->how]);
+    if (row->how >= COMMIT) {
+        if (row->how != OPAQUE || !entry->empty_layer) set_unknown(out, silent[row->how]); /* without a layer: settings alone */
         return CISDOCK_OK;
     }
     if (!created_by.n) {
@@ -124,13 +140,14 @@ static bool touches_files(const cdk_instruction *in)
     return in->unknown || in->keyword == CDK_KW_ADD || in->keyword == CDK_KW_COPY || in->keyword == CDK_KW_RUN;
 }
 
-/* The first thing that is laid down is an archive (or what only a hash names), added to /. */
+/* The first thing that is laid down is an archive (or what only a hash names), added to /, or what a tool for it made. */
 static int32_t find_root(const cdk_instructions *list)
 {
     for (uint32_t i = 0; i < list->count; i++) {
         const cdk_instruction *in = &list->items[i];
         bool old_empty = i == 0 && !in->raw.n && in->builder == CDK_BUILDER_UNKNOWN; /* the empty layer of old Docker images */
         if (!touches_files(in) || old_empty) continue;
+        if (in->builder == CDK_BUILDER_BOOTSTRAP) return (int32_t)i;
         if (in->keyword != CDK_KW_ADD || in->arg_count != 2 || !cdk_str_is(in->args[1], "/")) return -1;
         cdk_copy_kind kind = cdk_instruction_source(in, 0);
         return kind == CDK_COPY_HASH || kind == CDK_COPY_ARCHIVE ? (int32_t)i : -1;
@@ -199,6 +216,11 @@ int32_t cdk_history_read(const cdk_env *env, cdk_arena *arena, const cdk_history
         if (status) return status;
     }
     list->root = find_root(list);
+    if (list->root >= 0 && list->items[list->root].builder == CDK_BUILDER_BOOTSTRAP) {
+        list->items[list->root].unknown = false;
+        list->items[list->root].why = NULL;
+        list->items[list->root].sure = CDK_SURE_HIGH;
+    }
     guess_origins(list);
     judge_whole(list);
     *out = list;

@@ -18,6 +18,7 @@ typedef struct row {
 
 #define HASH "file:11242ccade2def7c28f80b24a39041d2eb13b34ce82653fe0e850a374f085112"
 #define BK "buildkit.dockerfile.v0"
+#define EX "buildkit.exporter.image.v0"
 
 static const row rows[] = {
     {"/bin/sh -c #(nop) ADD " HASH " in / ", "", "", CDK_KW_ADD, CDK_BUILDER_CLASSIC, HASH "|/", NULL, ""},
@@ -41,6 +42,12 @@ static const row rows[] = {
      "apt-get update\necho done", "/bin/sh|-c"},
     {"RUN apt-get update # buildkit", BK, "", CDK_KW_RUN, CDK_BUILDER_BUILDKIT, "apt-get|update", "apt-get update", ""},
     {"RUN /bin/sh -c /dev/pipes/EOF # buildkit", BK, "", CDK_KW_RUN, CDK_BUILDER_BUILDKIT, "", "/dev/pipes/EOF", "/bin/sh|-c", true},
+    {"[stage-1 3/3] COPY --from=builder /app/x /x", EX, "", CDK_KW_COPY, CDK_BUILDER_BUILDKIT, "/app/x|/x", NULL, ""},
+    {"[2/3] RUN --mount=type=cache,target=/c apt-get update", EX, "", CDK_KW_RUN, CDK_BUILDER_BUILDKIT, "", "apt-get update", ""},
+    {"[2/3] RUN <<EOF (apt-get update...)", EX, "", CDK_KW_RUN, CDK_BUILDER_BUILDKIT, "", "<<EOF (apt-get update...)", "", true},
+    {"mount / from exec sh -c apt install --no-install-recommends x", EX, "", CDK_KW_RUN, CDK_BUILDER_BUILDKIT, "",
+     "apt install --no-install-recommends x", "sh|-c"},
+    {"copy / /", EX, "", CDK_KW_NONE, CDK_BUILDER_BUILDKIT, "", NULL, "", true},
     {"ADD https://example.org/x.tgz /opt/ # buildkit", BK, "", CDK_KW_ADD, CDK_BUILDER_BUILDKIT, "https://example.org/x.tgz|/opt/", NULL, ""},
     {"ADD --checksum=sha256:ab https://example.org/x /x # buildkit", BK, "", CDK_KW_ADD, CDK_BUILDER_BUILDKIT, "https://example.org/x|/x", NULL, ""},
     {"COPY <<EOF /etc/x # buildkit", BK, "", CDK_KW_COPY, CDK_BUILDER_BUILDKIT, "<<EOF|/etc/x", NULL, ""},
@@ -62,6 +69,7 @@ static const row rows[] = {
     {"ko build ko://example.org/x", "go build output, at /ko-app/x", "ko", CDK_KW_NONE, CDK_BUILDER_KO, "", NULL, "", true},
     {"", "store paths: ['/nix/store/x']", "", CDK_KW_NONE, CDK_BUILDER_NIX, "", NULL, "", true},
     {"Layer: 'jre', Created by buildpack: x@1", "", "", CDK_KW_NONE, CDK_BUILDER_BUILDPACKS, "", NULL, "", true},
+    {"# debian.sh --arch 'amd64' out/ 'bookworm' '@1726444800'", "debuerreotype 0.15", "", CDK_KW_NONE, CDK_BUILDER_BOOTSTRAP, "", NULL, ""},
     {"cmd /S /C echo x", "", "", CDK_KW_RUN, CDK_BUILDER_CLASSIC, "", "echo x", "cmd|/S|/C"},
     {"powershell -NoProfile -Command dir", "", "", CDK_KW_RUN, CDK_BUILDER_CLASSIC, "", "dir", "powershell|-NoProfile|-Command"},
 };
@@ -115,6 +123,8 @@ static void test_root(void **state)
                                                "/bin/sh -c #(nop) ADD " HASH " in / ", "CMD [\"/bin/bash\"]",
                                                "ADD conf /etc/ # buildkit"};
     static const char *const own[] = {"/bin/sh -c #(nop) ADD " HASH " in /app.conf "};
+    static const char *const debian[] = {"# debian.sh --arch 'amd64' out/ 'bookworm' '@1726444800'", "RUN /bin/sh -c apt-get update # buildkit"};
+    static const char *const twice[] = {"/bin/sh -c make", "# debian.sh --arch 'amd64' out/ 'bookworm' '@1726444800'"};
     static const char *const later[] = {"COPY x /x # buildkit", "/bin/sh -c #(nop) ADD " HASH " in / "};
     (void)state;
     unit u;
@@ -127,6 +137,13 @@ static void test_root(void **state)
     assert_true(cdk_instruction_is_add(list, 4));
     assert_int_equal(list->items[2].origin, CDK_ORIGIN_BASE);
     assert_int_equal(list->items[4].origin, CDK_ORIGIN_OWN);
+    list = read_all(&u, &arena, debian, 2);
+    assert_int_equal(list->root, 0);
+    assert_true(list->complete);
+    assert_int_equal(list->items[0].origin, CDK_ORIGIN_BASE);
+    list = read_all(&u, &arena, twice, 2);
+    assert_int_equal(list->root, -1);
+    assert_true(list->items[1].unknown);
     list = read_all(&u, &arena, own, 1);
     assert_int_equal(list->root, -1);
     assert_true(cdk_instruction_is_add(list, 0));
