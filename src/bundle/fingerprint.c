@@ -24,11 +24,12 @@ static void finish(cdk_digest_own *digest, char out[TEXT_BYTES + 1])
     cdk_hex(bytes, SHOWN_BYTES, out);
 }
 
-/* An image is rebuilt and a container is made anew under the same name: their ids do not count. */
+/* Images and containers are made anew under the same name: where they have one, their ids do not count. */
 static const char *lasting_name(const cdk_outcome *object)
 {
-    if (!object->object_kind || strcmp(object->object_kind, "image") == 0) return NULL;
-    if (strcmp(object->object_kind, "container") == 0 && object->object_name) return object->object_name;
+    const char *kind = object->object_kind;
+    if (!kind || object->subject) return NULL;
+    if ((strcmp(kind, "image") == 0 || strcmp(kind, "container") == 0) && object->object_name) return object->object_name;
     return object->object_id ? object->object_id : object->object_name;
 }
 

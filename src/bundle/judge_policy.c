@@ -21,6 +21,7 @@ static int32_t take(cdk_eval *eval, const cdk_outcome *outcome, const cdk_match 
     copy->object_kind = outcome->object_kind;
     copy->object_id = outcome->object_id;
     copy->object_name = outcome->object_name;
+    copy->subject = outcome->subject;
     copy->trigger_id = outcome->trigger_id;
     copy->place = outcome->place ? outcome->place : outcome->trigger_id;
     copy->evidence = outcome->evidence;

@@ -34,6 +34,7 @@ typedef struct cdk_outcome {
     const char *object_kind; /* "image", "container", "file", "audit-rule", "service", ...; NULL: no object of its own */
     const char *object_id;
     const char *object_name;
+    bool subject;            /* the object is the image that is being judged: each build gives it another id */
     const char *message;
     const char *trigger_id;  /* Anchore's id of a match; NULL elsewhere */
     const char *place;       /* what, beside slug and object, makes the finding the same later; may be NULL */

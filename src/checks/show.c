@@ -12,6 +12,7 @@ cdk_outcome *cdk_of_image(cdk_eval *eval, cdk_outcome *outcome)
         cdk_about(eval, outcome, "image", cdk_facts_image(eval->facts)->image_id, CDK_STR_NONE);
     else
         cdk_about(eval, outcome, "dockerfile", CDK_STR("Dockerfile"), CDK_STR_NONE);
+    outcome->subject = true;
     return outcome;
 }
 
