@@ -288,6 +288,39 @@ static void test_all_input_is_read(void **state)
     unit_end(&u);
 }
 
+/* RFC 1952, 2.3.1: every set of optional parts, its own CRC right and wrong, reserved bits refused. */
+static size_t put_gzip_header(uint8_t *out, unsigned flags, bool good)
+{
+    static const uint8_t begin[10] = {0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 0, 3};
+    size_t n = sizeof begin;
+    memcpy(out, begin, n);
+    out[3] = (uint8_t)flags;
+    if (flags & 4) memcpy(out + n, "\3\0xyz", 5), n += 5;
+    if (flags & 8) memcpy(out + n, "name", 5), n += 5;
+    if (flags & 16) memcpy(out + n, "comment", 8), n += 8;
+    unsigned sum = (unsigned)crc32(0, out, (uInt)n) ^ !good;
+    if (flags & 2) out[n++] = (uint8_t)sum, out[n++] = (uint8_t)(sum >> 8);
+    return n;
+}
+
+static void test_gzip_headers(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {1, 5, 4096};
+    static uint8_t member[ROOM];
+    packed_n = pack_gzip(sample, SAMPLE, packed);
+    for (unsigned flags = 0; flags < 256; flags++) {
+        for (unsigned k = 0; k < 6; k++) {
+            bool good = k % 2;
+            size_t head = put_gzip_header(member, flags, good);
+            memcpy(member + head, packed + 10, packed_n - 10); /* zlib wrote the shortest header */
+            bool right = !(flags & 0xe0) && (good || !(flags & 2));
+            int32_t status = unpack_once(CDK_CODEC_GZIP, member, head + packed_n - 10, sizes[k / 2], 1, NULL);
+            assert_int_equal(status, right ? CISDOCK_OK : CISDOCK_E_CORRUPT);
+        }
+    }
+}
+
 static int32_t drain_zeros(unit *u, uint64_t *seen)
 {
     static uint8_t zeros[1 << 20], small[ROOM];
@@ -396,6 +429,7 @@ int main(void)
         cmocka_unit_test(test_every_allocation_fails),
         cmocka_unit_test(test_bytes_behind_the_end),
         cmocka_unit_test(test_all_input_is_read),
+        cmocka_unit_test(test_gzip_headers),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_zstd_window),
         cmocka_unit_test(test_not_built_in),
