@@ -124,3 +124,16 @@ def test_files_have_one_subject():
     big = [f"{p.relative_to(SOURCE_ROOT)}: {n} lines" for p in sources()
            if p.suffix == ".c" and (n := len(p.read_text().splitlines())) > 600]
     assert not big, "\n".join(big)
+
+
+def test_every_test_is_registered():
+    """A test file that no meson.build names never runs, and nobody notices."""
+    lost = []
+    for path in [*tracked("tests/*.py"), *tracked("tests/*.c")]:
+        if not path.name.startswith("test_"):
+            continue
+        listing = (path.parent / "meson.build")
+        name = path.stem.removeprefix("test_")
+        if not listing.exists() or not re.search(r"['/_]%s['.]" % re.escape(name), listing.read_text()):
+            lost.append(str(path.relative_to(SOURCE_ROOT)))
+    assert not lost, lost
