@@ -107,7 +107,7 @@ static bool token_like(cdk_str v)
 {
     size_t at;
     unsigned classes = cdk_secret_classes(v);
-    if (cdk_str_find_char(v, ' ', &at)) return false;
+    if (cdk_str_find_char(v, ' ', &at) || cdk_str_find(v, CDK_STR("%20"), &at)) return false;
     for (size_t i = 0; i < v.n; i++)
         if (!v.p[i] || strchr("()[]{}<>\\|^*\"'`", v.p[i])) return false; /* patterns and code, no token has these */
     bool digits = false, letters = false;
@@ -116,7 +116,8 @@ static bool token_like(cdk_str v)
         letters |= lower_case(v.p[i] | 0x20);
     }
     if (v.n >= 16 && all_hex(v) && digits) return cdk_secret_entropy(v) >= 250;
-    return letters && (digits ? classes >= 2 : classes >= 2 && v.n >= 16) && cdk_secret_entropy(v) >= (v.n >= 16 ? 280 : 220);
+    bool wordless = v.n >= 24 && classes == 2 && !cdk_str_find_char(v, '_', &at) && !cdk_str_find_char(v, '-', &at);
+    return letters && (digits ? classes >= 2 : wordless) && cdk_secret_entropy(v) >= (!digits ? 350 : v.n >= 16 ? 280 : 220);
 }
 
 /* 1.6.3-r3, 4.13: "passwd=4.13" asks for a package. */
@@ -251,7 +252,7 @@ void cdk_secret_assignment(cdk_secret_scanner *scanner, size_t at)
     bool option = cdk_str_starts(name, CDK_STR("-"));
     if (!take_join(text, &end, option, &tight, &open)) return;
     cdk_str value = take_value(text, end, open, &quoted);
-    if (!value.p || !value.n || goes_on(text, value, quoted || tight)) return;
+    if (!value.p || !value.n || (option && value.p[0] == '-') || goes_on(text, value, quoted || tight)) return;
     if (value.n > LONG_VALUE) scanner->value_end = (size_t)(value.p - text.p) + value.n;
     bool code = !quoted && scanner->place != CDK_SECRET_IN_COMMAND && !(tight && starts_line(text, from));
     cdk_secret_pair(scanner, name, value, code);
