@@ -2,6 +2,7 @@
 #include "bundle/judge.h"
 #include "bundle/policy.h"
 #include "bundle/site_word.h"
+#include "checks/build_steps.h"
 
 static int32_t begin(const cdk_env *env, const cdk_bundle *bundle, const cdk_selection *selection, cdk_evaluation **out)
 {
@@ -47,6 +48,20 @@ static int32_t judge_benchmark(cdk_eval *eval, cdk_evaluation *evaluation)
     return cdk_site_word_end(word, eval, &evaluation->problems);
 }
 
+/* What is odd in the Dockerfile that was judged, or beside the image that it is said to have made. */
+static int32_t tell_dockerfile(const cdk_eval *eval, cdk_evaluation *evaluation)
+{
+    const cdk_build *build = eval->build;
+    cdk_where where = CDK_NOWHERE;
+    where.document = "Dockerfile";
+    if (!build || !build->dockerfile) return CISDOCK_OK;
+    bool kept = cdk_problems_append(eval->env, eval->arena, &evaluation->problems, build->dockerfile_problems, -1);
+    if (kept && build->history && !build->dockerfile_fits)
+        kept = cdk_problem_add(eval->env, eval->arena, &evaluation->problems, CDK_CLASS_BAD_DOCUMENT, CDK_WARNING, &where,
+                               "the Dockerfile does not fit the image's history: its build steps were judged by the history");
+    return kept ? CISDOCK_OK : cdk_fail_memory(eval->env);
+}
+
 int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const cdk_facts *facts,
                             const cdk_evidence *evidence, const cdk_selection *selection, cdk_evaluation **out)
 {
@@ -67,6 +82,7 @@ int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const 
     if (eval.has_now) eval.now = env->hooks->now(env->hooks->user);
     status = cdk_policy_evaluate(&eval, bundle, &evaluation->gate_facts, &evaluation->policy);
     if (!status && evaluation->benchmark) status = judge_benchmark(&eval, evaluation);
+    if (!status) status = tell_dockerfile(&eval, evaluation);
     if (status) {
         cdk_evaluation_free(evaluation);
         return status;

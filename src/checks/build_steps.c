@@ -20,6 +20,7 @@ static int32_t read_dockerfile(cdk_eval *eval, cdk_build *build, cdk_instruction
     int32_t status = cdk_dockerfile_parse(eval->env, eval->arena, text, NULL, &file);
     if (!status) status = cdk_dockerfile_effective(eval->env, eval->arena, file, NULL, list);
     build->dockerfile = *list;
+    if (!status) build->dockerfile_problems = &file->problems;
     return status;
 }
 

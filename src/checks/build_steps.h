@@ -17,6 +17,7 @@ typedef struct cdk_build {
     uint32_t count;
     const cdk_instructions *history;    /* NULL: no image, or one without a configuration */
     const cdk_instructions *dockerfile; /* NULL: none was given */
+    const cdk_problems *dockerfile_problems; /* NULL: none was given */
     bool dockerfile_fits;               /* with an image: it made this image, as far as its history tells */
     bool complete;                      /* every step is known */
     const char *why;                    /* not complete: a text */

@@ -199,8 +199,13 @@ int32_t cdk_image_secrets(cdk_eval *eval)
     cdk_secrets secrets = {.eval = eval};
     const cdk_build *build;
     int32_t status = cdk_build_of(eval, &build);
-    if (!status) status = judge_config(&secrets);
+    if (status) return status;
+    status = judge_config(&secrets);
     for (uint32_t i = 0; !status && i < build->count; i++) status = judge_step(&secrets, cdk_step_instruction(&build->steps[i]));
+    /* A Dockerfile may hold a secret whatever it has made. */
+    bool apart = build->dockerfile && build->history && !build->dockerfile_fits;
+    for (uint32_t i = 0; !status && apart && i < build->dockerfile->count; i++)
+        status = judge_step(&secrets, &build->dockerfile->items[i]);
     if (status) return status;
     if (eval->facts) judge_files(&secrets);
     say_rest(&secrets, build);

@@ -334,3 +334,16 @@ def test_what_the_history_does_not_tell():
     assert {k: (items[k]["verdict"], items[k]["reason"]) for k in ("4.7", "4.9", "4.10")} == {
         k: ("insufficient_evidence", "damaged") for k in ("4.7", "4.9", "4.10")}
     assert items["4.1"]["verdict"] == "pass"
+
+
+def test_a_dockerfile_of_another_image(tmp_path):
+    """It is told, the history is judged, and a secret in it is still found."""
+    path = tmp_path / "Dockerfile"
+    path.write_text("FROM other\nRUN make all\nRUN apt-get update\nENV DB_PWD=Xk29-vTqp_71Lz\nCOPY a /b\nFOO bar\n")
+    report = scans.report("--benchmark", "cis-docker-1.13.0", "--dockerfile", path, "-",
+                          data=image(history=["/bin/sh -c echo hello", "COPY x /y # buildkit"]))
+    items = {item["id"]: item for item in report["recommendations"]}
+    assert items["4.7"]["verdict"] == "pass" and items["4.10"]["verdict"] == "fail"
+    messages = [p["message"] for p in report["problems"] if p["document"] == "Dockerfile"]
+    assert any("does not fit" in m for m in messages) and any("line 6" in m for m in messages), report["problems"]
+    assert "Xk29-vTqp_71Lz" not in json.dumps(report)
