@@ -57,6 +57,8 @@ void cisdock_analysis_free(cisdock_analysis *analysis)
 {
     if (!cdk_handle_last(analysis)) return;
     cdk_facts_free(analysis->facts);
+    for (size_t i = 0; i < analysis->layer_count; i++) cisdock_layer_facts_free((cisdock_layer_facts *)(uintptr_t)analysis->layers[i]);
+    cdk_free(&analysis->handle.context->mem, analysis->layers);
     cdk_arena_free(&analysis->arena);
     cisdock_image_close(analysis->image);
     cdk_handle_end(analysis);

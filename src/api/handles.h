@@ -25,6 +25,8 @@ struct cisdock_analysis {
     cdk_facts *facts;
     cisdock_image *image; /* whose documents the facts borrow; NULL: none */
     cdk_arena arena;      /* documents of an analysis without an image */
+    const cisdock_layer_facts **layers; /* that it was made of, perhaps with another context; NULL: none */
+    size_t layer_count;
 };
 
 struct cisdock_evidence {

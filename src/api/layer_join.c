@@ -67,13 +67,26 @@ static int32_t join(const cdk_env *env, const parts *from, cisdock_analysis *ana
     return status;
 }
 
+/* The facts stay in the memory of the context that they were made with: their handles keep it. */
+static int32_t keep_layers(const cdk_env *env, const parts *from, cisdock_analysis *analysis)
+{
+    analysis->layers = cdk_calloc(env->mem, from->count + 1, sizeof(*analysis->layers));
+    if (!analysis->layers) return cdk_fail_memory(env);
+    for (; analysis->layer_count < from->count; analysis->layer_count++) {
+        analysis->layers[analysis->layer_count] = from->layers[analysis->layer_count];
+        cdk_handle_ref(from->layers[analysis->layer_count]);
+    }
+    return CISDOCK_OK;
+}
+
 /* The documents live in an image of their own, which no one else sees. */
 static int32_t make(const cdk_env *env, cisdock_context *context, const parts *from, cisdock_analysis **out)
 {
     cisdock_analysis *analysis = cdk_handle_new(context, sizeof *analysis);
     if (!analysis) return env->error->status;
     analysis->image = cdk_handle_new(context, sizeof *analysis->image);
-    int32_t status = analysis->image ? join(env, from, analysis) : env->error->status;
+    int32_t status = analysis->image ? keep_layers(env, from, analysis) : env->error->status;
+    if (!status) status = join(env, from, analysis);
     if (status)
         cisdock_analysis_free(analysis);
     else
