@@ -156,21 +156,36 @@ static bool skip_verbose(cdk_pyre *p, uint32_t flags)
     return true;
 }
 
-/* The literal prefix grows by single characters, and ends at whatever else. */
-static void note_prefix(cdk_pyre *p, bool literal, size_t from, uint32_t flags)
+void cdk_pyre_end_run(cdk_pyre *p)
 {
-    if (!p->prefix_open) return;
-    if (literal && !(flags & CDK_PYRE_IGNORECASE) && p->depth == 1)
-        cdk_buf_add(&p->prefix, p->pattern.p + from, p->at - from);
-    else
-        p->prefix_open = false;
+    if (p->run.n > p->needed.n) {
+        p->needed.n = 0;
+        cdk_buf_str(&p->needed, cdk_buf_view(&p->run));
+    }
+    p->run.n = 0;
 }
 
-/* The last literal of the prefix turned out to be repeated: it is not sure to be there. */
-static void cut_prefix(cdk_pyre *p, size_t length)
+/* The literal prefix grows by single characters, and ends at whatever else; runs begin anew behind it. */
+static void note_literal(cdk_pyre *p, bool literal, size_t from, uint32_t flags)
 {
-    if (length < p->prefix.n) p->prefix.n = length;
+    literal = literal && !(flags & CDK_PYRE_IGNORECASE) && p->depth == 1;
+    if (!literal) {
+        p->prefix_open = false;
+        if (p->depth == 1) cdk_pyre_end_run(p);
+        return;
+    }
+    if (p->prefix_open) cdk_buf_add(&p->prefix, p->pattern.p + from, p->at - from);
+    cdk_buf_add(&p->run, p->pattern.p + from, p->at - from);
+}
+
+/* The last item turned out to be repeated: a literal is not sure to be there, and what follows does not stand beside it. */
+static void cut_literal(cdk_pyre *p, size_t prefix, size_t run)
+{
+    if (prefix < p->prefix.n) p->prefix.n = prefix;
     p->prefix_open = false;
+    if (p->depth != 1) return;
+    if (run < p->run.n) p->run.n = run;
+    cdk_pyre_end_run(p);
 }
 
 /* One item that is no repeat sign. */
@@ -180,16 +195,22 @@ static int32_t item(cdk_pyre *p, char c, uint32_t flags, cdk_pyre_item *kind, cd
     *kind = CDK_PYRE_ATOM;
     *width = (cdk_width){1, 1};
     switch (c) {
-    case '\\': note_prefix(p, false, 0, flags); p->at++; return cdk_pyre_escape(p, flags, kind, width);
-    case '[': note_prefix(p, false, 0, flags); p->at++; return cdk_pyre_set(p, flags);
-    case '(': note_prefix(p, false, 0, flags); p->at++; return cdk_pyre_group_item(p, flags, kind, width);
+    case '\\': note_literal(p, false, 0, flags); p->at++; return cdk_pyre_escape(p, flags, kind, width);
+    case '[': note_literal(p, false, 0, flags); p->at++; return cdk_pyre_set(p, flags);
+    case '(': {
+        p->prefix_open = false;
+        p->at++;
+        int32_t status = cdk_pyre_group_item(p, flags, kind, width);
+        if (p->depth == 1 && *kind != CDK_PYRE_NOTHING) cdk_pyre_end_run(p); /* a comment does not part its neighbours */
+        return status;
+    }
     case '.':
-        note_prefix(p, false, 0, flags);
+        note_literal(p, false, 0, flags);
         p->at++;
         cdk_buf_text(&p->out, flags & CDK_PYRE_DOTALL ? "(?s:.)" : "[^\\n]");
         return 0;
     case '^': case '$':
-        if (!(c == '^' && !(flags & CDK_PYRE_MULTILINE) && p->prefix.n == 0)) note_prefix(p, false, 0, flags);
+        if (!(c == '^' && !(flags & CDK_PYRE_MULTILINE) && p->prefix.n == 0)) note_literal(p, false, 0, flags);
         p->at++;
         emit_at(p, c, flags);
         *kind = CDK_PYRE_AT;
@@ -198,7 +219,7 @@ static int32_t item(cdk_pyre *p, char c, uint32_t flags, cdk_pyre_item *kind, cd
     default: {
         uint32_t literal = cdk_pyre_char(p);
         cdk_pyre_literal(p, literal, flags);
-        note_prefix(p, true, from, flags);
+        note_literal(p, true, from, flags);
         return 0;
     }
     }
@@ -208,7 +229,7 @@ int32_t cdk_pyre_sequence(cdk_pyre *p, uint32_t flags, cdk_width *width)
 {
     cdk_pyre_item last = CDK_PYRE_NOTHING;
     cdk_width last_width = {0, 0}, sum = {0, 0};
-    size_t before = 0;
+    size_t before = 0, run_before = 0;
     while (cdk_pyre_more(p)) {
         char c = cdk_pyre_peek(p);
         if (c == '|' || c == ')') break;
@@ -218,19 +239,20 @@ int32_t cdk_pyre_sequence(cdk_pyre *p, uint32_t flags, cdk_width *width)
             int32_t is = repeat(p, c, &last, &last_width);
             if (is < 0) return is;
             if (is) {
-                cut_prefix(p, before);
+                cut_literal(p, before, run_before);
                 continue;
             }
             p->at--;
         }
         cdk_pyre_item kind;
         cdk_width item_width;
-        size_t here = p->prefix.n;
+        size_t here = p->prefix.n, run_here = p->run.n;
         int32_t status = item(p, c, flags, &kind, &item_width);
         if (status) return status;
-        if (p->out.failed || p->prefix.failed) return cdk_fail_memory(p->env);
+        if (p->out.failed || p->prefix.failed || p->run.failed || p->needed.failed) return cdk_fail_memory(p->env);
         if (kind == CDK_PYRE_NOTHING) continue;
         before = here;
+        run_before = run_here;
         sum = width_add(sum, last_width);
         last = kind;
         last_width = item_width;
@@ -246,8 +268,9 @@ int32_t cdk_pyre_alternatives(cdk_pyre *p, uint32_t flags, cdk_width *width)
     int32_t status = cdk_pyre_sequence(p, flags, width);
     while (!status && cdk_pyre_take(p, '|')) {
         if (p->depth == 1) {
-            p->prefix.n = 0;
+            p->prefix.n = p->run.n = p->needed.n = 0;
             p->prefix_open = false;
+            p->either = true;
         }
         cdk_buf_char(&p->out, '|');
         status = cdk_pyre_sequence(p, flags, &one);

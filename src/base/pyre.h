@@ -31,6 +31,8 @@ typedef struct cdk_pyre {
     bool text;               /* str, not bytes */
     cdk_buf out;
     cdk_buf prefix;          /* literals at the start that every match needs */
+    cdk_buf needed, run;     /* the longest run of literals that every match has, and the one being read */
+    bool either;             /* alternatives of the whole: nothing is needed by all */
     bool prefix_open;        /* still at the start, only literals seen */
     uint32_t global_flags;   /* found so far; a pass that finds new ones is repeated with them */
     cdk_pyre_group *groups;  /* [0] is the whole pattern */
@@ -43,8 +45,8 @@ typedef struct cdk_pyre {
     bool caseless;           /* PCRE2's option as it stands at this point of the output */
 } cdk_pyre;
 
-/* Translate. `out` and `prefix` are the caller's to free. Failures: bad-pattern (offset set), limit, memory. */
-int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, cdk_buf *out, cdk_buf *prefix);
+/* Translate. `out`, `prefix` and `needed` are the caller's to free. Failures: bad-pattern (offset set), limit, memory. */
+int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, cdk_buf *out, cdk_buf *prefix, cdk_buf *needed);
 
 /* --- between the parts of the translator --- */
 int32_t cdk_pyre_fail(cdk_pyre *p, size_t at, const char *what);
@@ -58,6 +60,7 @@ int32_t cdk_pyre_set(cdk_pyre *p, uint32_t flags);       /* behind '[' */
 void cdk_pyre_literal(cdk_pyre *p, uint32_t c, uint32_t flags);
 void cdk_pyre_category(cdk_pyre *p, char letter, uint32_t flags); /* one of dDsSwW */
 void cdk_pyre_boundary(cdk_pyre *p, bool at_one, uint32_t flags); /* \b, \B */
+void cdk_pyre_end_run(cdk_pyre *p);                      /* the run of literals ends here */
 bool cdk_pyre_wants_caseless(const cdk_pyre *p, uint32_t flags);
 /* A numeric or simple escape behind the backslash that both outside and inside of sets exist: 1 and its character, 0: none
  * such (nothing consumed), negative: a failure. */

@@ -6,7 +6,8 @@ static int32_t one_pass(cdk_pyre *p, uint32_t flags)
 {
     p->at = 0;
     p->restart = false;
-    p->out.n = p->prefix.n = 0;
+    p->out.n = p->prefix.n = p->run.n = p->needed.n = 0;
+    p->either = false;
     p->prefix_open = true;
     p->group_count = 1;
     p->lookbehind_groups = p->max_condition = p->depth = 0;
@@ -19,15 +20,19 @@ static int32_t one_pass(cdk_pyre *p, uint32_t flags)
     if (status) return status;
     if (cdk_pyre_more(p)) return cdk_pyre_fail(p, p->at, "unbalanced parenthesis");
     if (p->max_condition >= p->group_count) return cdk_pyre_fail(p, p->max_condition_at, "invalid group reference");
-    return p->out.failed || p->prefix.failed ? cdk_fail_memory(p->env) : 0;
+    cdk_pyre_end_run(p);
+    if (p->either) p->needed.n = 0;
+    return p->out.failed || p->prefix.failed || p->needed.failed ? cdk_fail_memory(p->env) : 0;
 }
 
-int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, cdk_buf *out, cdk_buf *prefix)
+int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, cdk_buf *out, cdk_buf *prefix, cdk_buf *needed)
 {
     cdk_pyre p = {.env = env, .pattern = pattern, .text = kind == CDK_RE_TEXT};
     uint32_t flags = p.text ? CDK_PYRE_UNICODE : 0;
     cdk_buf_init(&p.out, env->mem);
     cdk_buf_init(&p.prefix, env->mem);
+    cdk_buf_init(&p.needed, env->mem);
+    cdk_buf_init(&p.run, env->mem);
     int32_t status;
     if (pattern.n > CDK_PYRE_MAX_PATTERN)
         status = cdk_pyre_fail(&p, CDK_PYRE_MAX_PATTERN, "it is longer than 65536 bytes");
@@ -47,11 +52,14 @@ int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind k
             status = one_pass(&p, flags);
     }
     cdk_free(env->mem, p.groups);
+    cdk_buf_free(&p.run);
     if (status) {
         cdk_buf_free(&p.out);
         cdk_buf_free(&p.prefix);
+        cdk_buf_free(&p.needed);
     }
     *out = p.out;
     *prefix = p.prefix;
+    *needed = p.needed;
     return status;
 }

@@ -14,7 +14,7 @@ struct cdk_regex {
     cdk_mem *mem;
     pcre2_general_context *general;
     pcre2_code *code;
-    cdk_buf prefix;
+    cdk_buf prefix, needed;
     bool jit;
 };
 
@@ -66,7 +66,7 @@ int32_t cdk_regex_new(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, 
     cdk_regex *regex = cdk_calloc(env->mem, 1, sizeof *regex);
     if (!regex) return cdk_fail_memory(env);
     regex->mem = env->mem;
-    int32_t status = cdk_pyre_translate(env, pattern, kind, &translated, &regex->prefix);
+    int32_t status = cdk_pyre_translate(env, pattern, kind, &translated, &regex->prefix, &regex->needed);
     if (!status) {
         regex->general = pcre2_general_context_create(give, take, env->mem);
         status = regex->general ? compile(env, regex, cdk_buf_view(&translated), kind) : cdk_fail_memory(env);
@@ -85,12 +85,18 @@ void cdk_regex_free(cdk_regex *regex)
     if (regex->code) pcre2_code_free(regex->code);
     if (regex->general) pcre2_general_context_free(regex->general);
     cdk_buf_free(&regex->prefix);
+    cdk_buf_free(&regex->needed);
     cdk_free(regex->mem, regex);
 }
 
 cdk_str cdk_regex_prefix(const cdk_regex *regex)
 {
     return cdk_buf_view(&regex->prefix);
+}
+
+cdk_str cdk_regex_needed(const cdk_regex *regex)
+{
+    return cdk_buf_view(&regex->needed);
 }
 
 int32_t cdk_regex_run_new(const cdk_env *env, const cdk_regex *regex, cdk_regex_run **out)

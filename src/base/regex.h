@@ -25,6 +25,9 @@ void cdk_regex_free(cdk_regex *regex); /* NULL is fine */
 /* What every text that CDK_RE_MATCH accepts begins with; empty where nothing is known. */
 cdk_str cdk_regex_prefix(const cdk_regex *regex);
 
+/* What stands somewhere in every text that is accepted, whatever way; empty where nothing is known. */
+cdk_str cdk_regex_needed(const cdk_regex *regex);
+
 /* One use of a pattern by one thread: scratch memory and the budget of steps over all its texts. */
 typedef struct cdk_regex_run cdk_regex_run;
 int32_t cdk_regex_run_new(const cdk_env *env, const cdk_regex *regex, cdk_regex_run **out);

@@ -30,6 +30,7 @@ typedef struct cdk_anchore {
     cdk_arena prepared;              /* what gates read out of the image, kept for the next rule */
     struct cdk_dockerfile_lines *dockerfile;
     struct cdk_passwd *passwd;
+    const cdk_gate_file **by_path;   /* the file table in order of path bytes */
 } cdk_anchore;
 int32_t cdk_anchore_begin(const cdk_env *env, const cdk_gate_facts *facts, cdk_compat compat, cdk_anchore *out);
 void cdk_anchore_end(cdk_anchore *anchore);

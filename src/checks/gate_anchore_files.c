@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checks/anchore.h"
 
+#include "base/sort.h"
+
 static int32_t content_regex_match(cdk_eval *eval)
 {
     const cdk_gate_facts *facts = cdk_seen(eval);
@@ -39,21 +41,56 @@ static int32_t fire_name(cdk_eval *eval, const cdk_gate_file *file, cdk_str patt
     return status ? status : cdk_anchore_file_evidence(eval, file);
 }
 
+static int by_path(const void *context, const void *a, const void *b)
+{
+    (void)context;
+    const cdk_gate_file *const *x = a, *const *y = b;
+    return cdk_str_cmp((*x)->path, (*y)->path);
+}
+
+static int32_t sort_files(cdk_eval *eval)
+{
+    cdk_anchore *anchore = eval->anchore;
+    const cdk_gate_facts *facts = anchore->facts;
+    if (anchore->by_path) return 0;
+    anchore->by_path = cdk_arena_alloc(&anchore->prepared, facts->file_count * sizeof *anchore->by_path);
+    if (!anchore->by_path) return cdk_fail_memory(eval->env);
+    for (uint32_t i = 0; i < facts->file_count; i++) anchore->by_path[i] = &facts->files[i];
+    cdk_sort(anchore->by_path, facts->file_count, sizeof *anchore->by_path, by_path, NULL);
+    return 0;
+}
+
+/* The first in order that is not before `prefix`. */
+static uint32_t first_from(const cdk_gate_file **files, uint32_t count, cdk_str prefix)
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (cdk_str_cmp(files[middle]->path, prefix) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Most patterns name a folder, and so see only what is below it; only one without a beginning must see every path. */
 static int32_t match_names(cdk_eval *eval, cdk_regex *regex, cdk_regex_run *run, cdk_str pattern)
 {
-    const cdk_gate_facts *facts = cdk_seen(eval);
-    cdk_str prefix = cdk_regex_prefix(regex);
-    for (uint32_t i = 0; i < facts->file_count; i++) {
+    uint32_t count = cdk_seen(eval)->file_count;
+    cdk_str prefix = cdk_regex_prefix(regex), needed = cdk_regex_needed(regex);
+    int32_t status = sort_files(eval);
+    if (status) return status;
+    const cdk_gate_file **files = eval->anchore->by_path;
+    size_t at;
+    for (uint32_t i = first_from(files, count, prefix); i < count; i++) {
         bool hit = false;
-        if (i % 4096 == 4095) {
-            int32_t cancelled = cdk_check_cancel(eval->env);
-            if (cancelled) return cancelled;
-        }
-        /* Most patterns name a folder; a comparison of bytes is cheaper than to begin a match. */
-        if (!cdk_str_starts(facts->files[i].path, prefix)) continue;
-        int32_t status = cdk_regex_try(run, CDK_RE_MATCH, facts->files[i].path, &hit);
+        if (i % 4096 == 4095 && (status = cdk_check_cancel(eval->env))) return status;
+        if (!cdk_str_starts(files[i]->path, prefix)) break;
+        if (needed.n && !cdk_str_find(files[i]->path, needed, &at)) continue;
+        status = cdk_regex_try(run, CDK_RE_MATCH, files[i]->path, &hit);
         if (status) return cdk_anchore_regex_failed(eval, status, "the parameter regex");
-        if (hit && (status = fire_name(eval, &facts->files[i], pattern))) return status;
+        if (hit && (status = fire_name(eval, files[i], pattern))) return status;
     }
     return 0;
 }
