@@ -77,6 +77,18 @@ def test_static_linking(tmp_path):
     subprocess.run([str(binary)], check=True, stdout=subprocess.DEVNULL, timeout=TEN_MINUTES)
 
 
+def test_installed_library(tmp_path):
+    """The module against an installation below a folder, as it would stand below /."""
+    root = tmp_path / "root"
+    subprocess.run(["meson", "install", "-C", str(corpus.BUILD_ROOT), "--no-rebuild", "--destdir", str(root)], check=True, stdout=subprocess.DEVNULL,
+                   env={**os.environ, "DESTDIR": ""})
+    (config,) = root.rglob("libcisdock.pc")
+    (library,) = [path for path in root.rglob("libcisdock.so") if path.exists()]
+    binary = tmp_path / "installed.test"
+    run(compilers()[0], MODULE, "test", "-c", "-o", str(binary), ".", PKG_CONFIG_PATH=str(config.parent), PKG_CONFIG_SYSROOT_DIR=str(root))
+    subprocess.run([str(binary)], check=True, stdout=subprocess.DEVNULL, timeout=TEN_MINUTES, env={**os.environ, "LD_LIBRARY_PATH": str(library.parent)})
+
+
 @pytest.fixture(name="program", scope="module")
 def _program(tmp_path_factory):
     go = compilers()[-1]
