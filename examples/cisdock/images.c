@@ -2,6 +2,7 @@
 /* From a word of the command line to analyses: files, folders, pipes; names and platforms. */
 #include "images.h"
 
+#include "engine_http.h"
 #include "folder.h"
 
 #include <stdlib.h>
@@ -15,6 +16,24 @@ static bool is_folder(const char *word)
     return strcmp(word, "-") && !stat(word, &info) && S_ISDIR(info.st_mode);
 }
 
+/* "docker://NAME": what the engine would save, streamed without a file between. */
+static bool open_engine_image(program *prog, const char *name, cisdock_source *out)
+{
+    engine at;
+    char *escaped = engine_escape(name), *path = NULL;
+    bool good = escaped && asprintf(&path, "/images/%s/get", escaped) >= 0 && find_engine(&at) && engine_stream(prog, &at, path, out);
+    free(path);
+    free(escaped);
+    return good;
+}
+
+static bool open_source(program *prog, const char *word, cisdock_source *out)
+{
+    static const char scheme[] = "docker://";
+    bool of_engine = !strncmp(word, scheme, sizeof scheme - 1);
+    return of_engine ? open_engine_image(prog, word + sizeof scheme - 1, out) : open_file(prog, word, out);
+}
+
 static cisdock_image *open_image(program *prog, const char *word)
 {
     cisdock_image *image = NULL;
@@ -25,7 +44,7 @@ static cisdock_image *open_image(program *prog, const char *word)
         if (!open_folder(prog, word, &blobs)) return NULL;
         status = cisdock_image_open_blobs(prog->context, &blobs, NULL, prog->opt.platform, &image);
     } else {
-        if (!open_file(prog, word, &source)) return NULL;
+        if (!open_source(prog, word, &source)) return NULL;
         status = cisdock_image_open(prog->context, &source, NULL, prog->opt.platform, &image);
     }
     const char *slash = strrchr(word, '/');
