@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bundle/judge.h"
+#include "facts/evidence_mixed.h"
 #include "bundle/policy.h"
 #include "bundle/site_word.h"
 #include "checks/build_steps.h"
@@ -81,6 +82,7 @@ int32_t cdk_bundle_evaluate(const cdk_env *env, const cdk_bundle *bundle, const 
     };
     if (eval.has_now) eval.now = env->hooks->now(env->hooks->user);
     status = cdk_policy_evaluate(&eval, bundle, &evaluation->gate_facts, &evaluation->policy);
+    if (!status) status = cdk_evidence_cross_check(env, &evaluation->arena, evidence, &evaluation->problems);
     if (!status && evaluation->benchmark) status = judge_benchmark(&eval, evaluation);
     if (!status) status = tell_dockerfile(&eval, evaluation);
     if (status) {

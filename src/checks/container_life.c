@@ -41,7 +41,8 @@ static cdk_outcome *judge_restart(const cdk_container *c)
     if (!policy) return cdk_container_lacks(c, c->host_config, "RestartPolicy");
     if (policy->type == CDK_JSON_NULL) return cdk_container_says(c, CDK_PASS, policy, "it is not restarted");
     if (policy->type != CDK_JSON_OBJECT) return cdk_container_wrong(c, policy, "an object");
-    if (name && name->type != CDK_JSON_STRING) return cdk_container_wrong(c, name, "the name of a policy");
+    if (!name) return cdk_container_lacks(c, policy, "Name");
+    if (name->type != CDK_JSON_STRING) return cdk_container_wrong(c, name, "the name of a policy");
     cdk_str word = cdk_json_str(name);
     if (word.n == 0 || cdk_str_is(word, "no")) return cdk_container_says(c, CDK_PASS, policy, "it is not restarted");
     if (!cdk_str_is(word, "on-failure")) return cdk_container_says(c, CDK_FAIL, policy, "its restart policy is %s, without a bound", cdk_shown(c->eval, word));

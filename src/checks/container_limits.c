@@ -104,7 +104,7 @@ static cdk_outcome *judge_ulimits(const cdk_container *c)
 {
     const cdk_json *list;
     cdk_outcome *outcome = NULL;
-    if (!cdk_container_list(c, c->host_config, "Ulimits", &list, &outcome)) return outcome;
+    if (!cdk_container_objects(c, "Ulimits", &list, &outcome)) return outcome;
     if (list->count == 0) return cdk_container_says(c, CDK_PASS, list, "the default ulimits are in force");
     return cdk_container_says(c, CDK_WARN, list, "it overrides the ulimit %s (of %u in all): see whether that is needed",
                               cdk_shown(c->eval, cdk_json_get_str(list->first, "Name")), list->count);

@@ -134,7 +134,7 @@ static cdk_outcome *judge_devices(const cdk_container *c)
     cdk_outcome *outcome;
     if (!read_privileged(c, &privileged, &where, &outcome)) return outcome;
     if (privileged) return cdk_container_says(c, CDK_FAIL, where, "it runs privileged, with all devices of the host");
-    if (!cdk_container_list(c, c->host_config, "Devices", &devices, &outcome)) return outcome;
+    if (!cdk_container_objects(c, "Devices", &devices, &outcome)) return outcome;
     CDK_JSON_EACH(device, devices) {
         size_t at;
         cdk_str path = cdk_json_get_str(device, "PathOnHost"), may = cdk_json_get_str(device, "CgroupPermissions");

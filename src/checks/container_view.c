@@ -49,6 +49,14 @@ bool cdk_container_list(const cdk_container *c, const cdk_json *parent, const ch
     return false;
 }
 
+bool cdk_container_objects(const cdk_container *c, const char *member, const cdk_json **list, cdk_outcome **outcome)
+{
+    if (!cdk_container_list(c, c->host_config, member, list, outcome)) return false;
+    CDK_JSON_EACH(item, *list)
+        if (item->type != CDK_JSON_OBJECT) return *outcome = cdk_container_wrong(c, item, "an object"), false;
+    return true;
+}
+
 /* --- one container --- */
 
 static cdk_container open_container(cdk_eval *eval, uint32_t index, bool windows, const void *shared)

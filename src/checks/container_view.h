@@ -41,4 +41,7 @@ cdk_outcome *cdk_container_says(const cdk_container *c, cdk_verdict verdict, con
 bool cdk_container_list(const cdk_container *c, const cdk_json *parent, const char *member, const cdk_json **list,
                         cdk_outcome **outcome);
 
+/* The same for a list of objects in HostConfig. */
+bool cdk_container_objects(const cdk_container *c, const char *member, const cdk_json **list, cdk_outcome **outcome);
+
 #endif

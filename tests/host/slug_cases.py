@@ -9,7 +9,7 @@ INFO = {"Driver": "overlay2", "DockerRootDir": "/var/lib/docker", "OSType": "lin
         "SecurityOptions": ["name=seccomp,profile=builtin"], "LiveRestoreEnabled": False, "ExperimentalBuild": False, "Swarm": NO_SWARM,
         "Plugins": {"Authorization": None}, "MemoryLimit": True, "PidsLimit": True, "KernelVersion": "6.1.0", "ServerVersion": "24.0.7",
         "RegistryConfig": {"InsecureRegistryCIDRs": ["127.0.0.0/8"], "IndexConfigs": {"docker.io": {"Secure": True}}},
-        "Images": 2, "Containers": 2, "ContainersRunning": 1}
+        "Images": 2, "Containers": 1, "ContainersRunning": 1}
 HOST_CONFIG = {"Privileged": False, "CapAdd": None, "CapDrop": ["ALL"], "Binds": None, "NetworkMode": "app", "PidMode": "", "IpcMode": "private",
                "UTSMode": "", "UsernsMode": "", "Memory": 1, "CpuShares": 512, "NanoCpus": 0, "CpuQuota": 0, "CpusetCpus": "", "ReadonlyRootfs": True,
                "PortBindings": {}, "PublishAllPorts": False, "RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 5}, "Devices": [],
