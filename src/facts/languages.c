@@ -35,6 +35,8 @@ int32_t cdk_facts_read_languages(const cdk_env *env, cdk_facts *facts)
     int32_t status = CISDOCK_OK;
     facts->languages.known = CDK_NOT_COLLECTED;
     if (!cdk_plan_has(facts->collected, CDK_NEED_LANGUAGES)) return CISDOCK_OK;
+    facts->languages.known = CDK_UNSUPPORTED;
+    if (!cdk_reader_version(CDK_READ_PYTHON)) return CISDOCK_OK; /* left out of the build */
     for (uint32_t i = 0; i < facts->fold->input_count && !status; i++) {
         const cdk_layer_facts *layer = facts->fold->inputs[i];
         for (size_t k = 0; k < layer->taken_count && !status; k++) {

@@ -2,6 +2,8 @@
 /* Which readers want a path: places.def, and the paths of the plan. */
 #include "layer/reading.h"
 
+#include "cdk_config.h"
+
 #include "archive/path.h"
 #include "layer/secret.h"
 
@@ -27,15 +29,16 @@ static const struct {
     cdk_need_kind need;
     uint32_t version;
     bool (*fits)(cdk_str path);
+    bool built;
 } readers[] = {
-#define CDK_READER(id, need, version, take, fits) {CDK_NEED_##need, version, fits},
+#define CDK_READER(id, need, version, take, fits, built) {CDK_NEED_##need, version, fits, built},
 #include "layer/readers.def"
 #undef CDK_READER
 };
 
 uint32_t cdk_reader_version(uint32_t reader)
 {
-    return readers[reader].version;
+    return readers[reader].built ? readers[reader].version : 0;
 }
 
 cdk_need_kind cdk_reader_need(uint32_t reader)
@@ -52,6 +55,8 @@ static uint64_t limit_of(const cdk_reading *reading, uint64_t limit)
 static void want(cdk_wanted *wanted, cdk_str path, cdk_reader_id reader, uint64_t limit)
 {
     if (readers[reader].fits && !readers[reader].fits(path)) return;
+    /* That a database of the system cannot be read must be told; of the others the facts know. */
+    if (!readers[reader].built && readers[reader].need != CDK_NEED_PACKAGES) return;
     if (wanted->limit[reader] < limit) wanted->limit[reader] = limit;
     if (wanted->most < limit) wanted->most = limit;
 }

@@ -7,7 +7,7 @@
 typedef int32_t take(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 
 static take *const takers[] = {
-#define CDK_READER(id, need, version, take, fits) take,
+#define CDK_READER(id, need, version, take, fits, built) take,
 #include "layer/readers.def"
 #undef CDK_READER
 };
@@ -41,12 +41,25 @@ static int32_t too_large(cdk_reading *reading, const cdk_found *found, uint64_t 
     return cdk_taken_damaged(reading, found, taken, CDK_LIMITED, CDK_CLASS_LIMIT, why);
 }
 
+/* The option pkgdb left the reader out: said once a layer. */
+static int32_t not_built(cdk_reading *reading, const cdk_found *found, uint32_t reader, cdk_taken *taken)
+{
+    taken->state = CDK_UNSUPPORTED;
+    bool told = reading->unbuilt >> reader & 1;
+    reading->unbuilt |= 1u << reader;
+    if (told) return CISDOCK_OK;
+    return cdk_taken_damaged(reading, found, taken, CDK_UNSUPPORTED, CDK_CLASS_UNSUPPORTED,
+                             "the package database is not read: its reader is left out of this build (option pkgdb)");
+}
+
 static int32_t take_for(cdk_reading *reading, const cdk_found *found, uint32_t reader, uint64_t size, uint64_t limit)
 {
     /* Larger files are not chosen for the search: no evidence is lost that was promised. */
     if (reader == CDK_READ_SECRETS && size > limit) return CISDOCK_OK;
     cdk_taken taken = {.on.node = found->node, .reader = (uint8_t)reader, .state = CDK_HAVE};
-    int32_t status = size > limit ? too_large(reading, found, limit, &taken) : takers[reader](reading, found, &taken);
+    int32_t status = !cdk_reader_version(reader) ? not_built(reading, found, reader, &taken)
+                     : size > limit              ? too_large(reading, found, limit, &taken)
+                                                 : takers[reader](reading, found, &taken);
     /* That a database or a known file was there counts even where nothing is in it; of others it says nothing. */
     cdk_need_kind need = cdk_reader_need(reader);
     bool says = taken.count || taken.bytes.p || taken.state != CDK_HAVE || need == CDK_NEED_PACKAGES;

@@ -8,7 +8,7 @@
 #include "layer/tree.h"
 
 typedef enum cdk_reader_id {
-#define CDK_READER(id, need, version, take, fits) CDK_READ_##id,
+#define CDK_READER(id, need, version, take, fits, built) CDK_READ_##id,
 #include "layer/readers.def"
 #undef CDK_READER
     CDK_READER_COUNT
@@ -56,6 +56,7 @@ typedef struct cdk_reading {
     char *path_buf, *link_buf;
     size_t path_cap;
     cdk_odd odd[CDK_ODDITY_COUNT];
+    uint32_t unbuilt; /* bit of each reader that was wanted and is left out of the build */
     cdk_package_claim *claims;
     size_t claim_count, claim_cap;
     uint32_t notes;       /* of the tar reader */
@@ -93,7 +94,7 @@ bool cdk_fits_gem(cdk_str path);
 int32_t cdk_places_init(cdk_reading *reading);
 void cdk_places_free(cdk_reading *reading);
 void cdk_places_find(const cdk_reading *reading, cdk_str path, cdk_wanted *out);
-uint32_t cdk_reader_version(uint32_t reader);
+uint32_t cdk_reader_version(uint32_t reader); /* 0: left out of this build */
 cdk_need_kind cdk_reader_need(uint32_t reader);
 
 /* The current regular file: read what is wanted of it. */
