@@ -312,6 +312,8 @@ def case_evidence():
         print_failure("evidence", lambda: evidence.mark("no such kind", "denied"))
         evidence.ask(Host())
         print("evidence:", *(STATES.index(evidence.state(kind)) for kind in ("info", "containers", "images")))
+        print("evidence: complete", int(evidence.is_complete("containers")), int(evidence.is_complete("info")))
+        print(f"evidence: text {text(evidence.text('stat'))}")
         print_problems("evidence", evidence.problems)
         selection = cisdock.Selection.new(c, scope="host")
         for f in cisdock.Bundle.builtin(c).evaluate(None, evidence, selection):

@@ -68,6 +68,9 @@ void case_evidence(void)
     need(cisdock_evidence_ask(c, evidence, &answers), c);
     printf("evidence: %d %d %d\n", cisdock_evidence_state(evidence, "info"), cisdock_evidence_state(evidence, "containers"),
            cisdock_evidence_state(evidence, "images"));
+    size_t size;
+    printf("evidence: complete %d %d\n", cisdock_evidence_is_complete(evidence, "containers"), cisdock_evidence_is_complete(evidence, "info"));
+    printf("evidence: text %s\n", text(cisdock_evidence_text(evidence, "stat", &size)));
     print_problems("evidence", cisdock_evidence_problems(evidence));
     cisdock_bundle *bundle;
     cisdock_selection *selection;
