@@ -47,6 +47,26 @@ CISDOCK_API const char *cisdock_version(void);
  */
 CISDOCK_API uint32_t cisdock_version_number(void);
 
+/**
+ * Compare two versions of packages as their package manager does.
+ *
+ * @param[in]  scheme  "dpkg", "rpm" or "apk"; not NULL.
+ * @param[in]  first   Version, UTF-8; not NULL.
+ * @param[in]  second  Version, UTF-8; not NULL.
+ * @param[out] order   -1: the first is older; 0: equal; 1: the first is newer; not NULL.
+ *
+ * @retval CISDOCK_OK
+ * @retval CISDOCK_E_INVALID_ARG  There is no such scheme, or an argument is NULL.
+ * @retval CISDOCK_E_PARSE        A text is no version of that scheme (dpkg; the others order every text).
+ *
+ * @par Ownership  None.
+ * @par Threads    Any thread at any time.
+ * @par Hooks      None.
+ * @par Cost       Linear in the texts.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_compare_versions(const char *scheme, const char *first, const char *second, int32_t *order);
+
 #ifdef __cplusplus
 }
 #endif

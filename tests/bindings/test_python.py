@@ -481,3 +481,12 @@ def test_types():
     if "No module named mypy" in done.stderr:
         pytest.skip("mypy is not installed")
     assert done.returncode == 0, done.stdout
+
+
+def test_versions_of_packages():
+    assert cisdock.compare_versions("dpkg", "1:1.0", "2.0") == 1 and cisdock.compare_versions("dpkg", "1.0~rc1", "1.0") == -1
+    assert cisdock.compare_versions("rpm", "1.0-1", "1.0-1") == 0 and cisdock.compare_versions("apk", "1.2.3-r0", "1.2.3-r1") == -1
+    with pytest.raises(cisdock.ParseError):
+        cisdock.compare_versions("dpkg", "no version!", "1")
+    with pytest.raises(cisdock.InvalidArgument):
+        cisdock.compare_versions("pacman", "1", "1")

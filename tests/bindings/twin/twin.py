@@ -122,6 +122,8 @@ def case_versions():
         print(f"versions: {raw(LIBRARY.cisdock_status_name(status))} {raw(LIBRARY.cisdock_status_text(status))}")
     for i in range(LIBRARY.cisdock_format_count()):
         print(f"versions: format {raw(LIBRARY.cisdock_format_at(i))}")
+    for scheme in ("dpkg", "rpm", "apk"):
+        print(f"versions: order {scheme} {cisdock.compare_versions(scheme, '1.0-1', '1.0-2')}")
 
 
 def case_image():

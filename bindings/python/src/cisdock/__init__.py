@@ -8,7 +8,7 @@
 """
 from ._hosts import BlobStore, Host, LocalHost, RandomAccess
 from ._loader import LibraryNotUsable, library
-from .api import (Analysis, Bundle, Cache, Context, Evidence, FolderCache, Image, ImageInfo, LayerFacts, Plan, Report, Selection, own_platform,
+from .api import (Analysis, Bundle, Cache, Context, Evidence, FolderCache, Image, ImageInfo, LayerFacts, Plan, Report, Selection, compare_versions, own_platform,
                   scan)
 from .errors import (Ambiguous, Busy, Cancelled, CisdockError, Closed, Corrupt, DigestMismatch, HostError, InputOutputError, InternalError,
                      InvalidArgument, LimitReached, NoMemory, NotFound, NotReady, ParseError, Place, SchemaError, Truncated, Unsupported)
@@ -27,5 +27,5 @@ __all__ = [
     "Evidence", "File", "Finding", "FolderCache", "Host", "HostError", "Image", "ImageInfo", "InputOutputError", "InternalError", "InvalidArgument",
     "LayerFacts", "Level", "LocalHost", "LibraryNotUsable", "LimitReached", "Match", "NoMemory", "NotFound", "NotReady", "Object", "Package", "ParseError", "Place",
     "Plan", "Policy", "Problem", "RandomAccess", "Report", "SchemaError", "Score", "Selection", "Summary", "Truncated", "Unsupported", "User",
-    "library_version", "own_platform", "scan",
+    "compare_versions", "library_version", "own_platform", "scan",
 ]

@@ -52,6 +52,7 @@ SIGNATURES: Final[Dict[str, str]] = {
     "cisdock_bundle_plan": "i32(ptr,ptr,ptr)",
     "cisdock_bundle_problems": "ptr(ptr)",
     "cisdock_bundle_version": "str(ptr)",
+    "cisdock_compare_versions": "i32(str,str,str,ptr)",
     "cisdock_context_free": "none(ptr)",
     "cisdock_context_get_u64": "i32(ptr,i32,ptr)",
     "cisdock_context_memory": "i32(ptr,ptr,ptr)",

@@ -680,6 +680,16 @@ def own_platform() -> str:
     return "linux/" + words.get(machine.machine(), machine.machine())
 
 
+def compare_versions(scheme: str, first: str, second: str) -> int:
+    """-1, 0 or 1: the order of two versions of packages as "dpkg", "rpm" or "apk" have it."""
+    order = ctypes.c_int32()
+    status = library().cisdock_compare_versions(scheme.encode(), first.encode(), second.encode(), ctypes.byref(order))
+    if status:
+        kind = errors.BY_STATUS[status]
+        raise kind(f"no versions of {scheme}: {first!r}, {second!r}", "argument" if kind is errors.InvalidArgument else "bad-version")
+    return order.value
+
+
 def _gather(context: Context, evidence: Any, dockerfile: Any, site: Any) -> Optional[Evidence]:
     if evidence is None and dockerfile is None and site is None:
         return None
