@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tempfile
 
-ALLOWED = {"big.docker": 1.5, "big.oci": 1.5, "small.docker": 2.5}
-HEAP_BASE, HEAP_ENTRY = 16 << 20, 150
+ALLOWED = {"big.docker": 1.3, "big.oci": 1.3, "small.docker": 2.0}
+HEAP_BASE, HEAP_ENTRY = 16 << 20, 100
 
 
 def cpu_seconds(command, **more):
