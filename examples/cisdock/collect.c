@@ -44,9 +44,9 @@ static bool finish_file(const collector *self, FILE *file, const char *name)
     return true;
 }
 
-static bool holds_environments(const char *kind)
+static bool holds_secrets(const char *kind)
 {
-    return !strcmp(kind, "containers") || !strcmp(kind, "services") || !strcmp(kind, "tasks");
+    return !strcmp(kind, "swarm") || !strcmp(kind, "containers") || !strcmp(kind, "services") || !strcmp(kind, "tasks");
 }
 
 static bool write_document(void *user, const char *kind, const char *text, size_t size)
@@ -55,7 +55,7 @@ static bool write_document(void *user, const char *kind, const char *text, size_
     const char *name = file_of(kind);
     FILE *file = name ? create(self, name) : NULL;
     if (!file) return false;
-    if (holds_environments(kind) && !self->prog->opt.with_secrets)
+    if (holds_secrets(kind) && !self->prog->opt.with_secrets)
         write_without_values(file, text, size);
     else
         fwrite(text, 1, size, file);

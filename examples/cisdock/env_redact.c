@@ -63,7 +63,10 @@ void write_without_values(FILE *file, const char *text, size_t size)
             continue;
         }
         const char *stop = text_end(p, end);
-        if (is_env(p, stop, end, &array)) {
+        if (stop - p > 8 && !memcmp(p, "\"SWMTKN-", 8)) { /* a token to join the swarm with */
+            fputs("\"[redacted]\"", file);
+            p = stop;
+        } else if (is_env(p, stop, end, &array)) {
             fwrite(p, 1, (size_t)(array - p), file);
             p = write_variables(file, array, end);
         } else {

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-/* Write an engine's JSON with the value of each variable in a member "Env" replaced. Anything else stays as it is. */
+/* Write an engine's JSON with the value of each variable in a member "Env", and each token to join a swarm, replaced. Anything else stays as it is. */
 void write_without_values(FILE *file, const char *text, size_t size);
 
 #endif
