@@ -28,8 +28,6 @@ ELSEWHERE = {
     "cisdock_analysis_from_json": "scan --facts in the program's tests",
     "cisdock_analysis_write_tree": "the program's facts --tree",
     "cisdock_source_fd": "the program's own source",
-    "cisdock_evidence_is_complete": "the program's collect, against a real engine",
-    "cisdock_evidence_text": "the program's collect, against a real engine",
     "cisdock_version_number": "the tests of the headers",
     "cisdock_context_set_executor": "the example pthread_executor",
 }
