@@ -5,90 +5,66 @@
 #include "cdk_config.h"
 
 #if CDK_WITH_OPENSSL
-#include <openssl/evp.h>
+/* The plain functions, not EVP: EVP's contexts ask for engines, and that makes libcrypto read its configuration file, even
+ * where the library context is a private one. These use the SHA instructions too, and neither allocate nor fail. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/md5.h>
+#include <openssl/sha.h>
+#endif
 
-/* A library context of its own reads no configuration file and shares nothing with the host's use of libcrypto. */
-struct cdk_digest {
-    cdk_mem *mem;
-    OSSL_LIB_CTX *library;
-    EVP_MD *kind;
-    EVP_MD_CTX *state;
-    bool failed;
-};
+typedef union digest_state {
+    cdk_digest_own own;
+#if CDK_WITH_OPENSSL
+    SHA256_CTX sha256;
+    SHA512_CTX sha512;
+    MD5_CTX md5;
+    SHA_CTX sha1;
+#endif
+} digest_state;
 
-static const char *const kind_names[] = {
-    [CDK_SHA256] = "SHA256", [CDK_SHA512] = "SHA512", [CDK_MD5] = "MD5", [CDK_SHA1] = "SHA1"};
-
-int32_t cdk_digest_new(const cdk_env *env, cdk_digest_kind kind, cdk_digest **out)
-{
-    *out = NULL;
-    cdk_digest *digest = cdk_calloc(env->mem, 1, sizeof *digest);
-    if (!digest) return cdk_fail_memory(env);
-    digest->mem = env->mem;
-    digest->library = OSSL_LIB_CTX_new();
-    if (digest->library) digest->kind = EVP_MD_fetch(digest->library, kind_names[kind], NULL);
-    if (digest->kind) digest->state = EVP_MD_CTX_new();
-    if (!digest->state || !EVP_DigestInit_ex2(digest->state, digest->kind, NULL)) {
-        cdk_digest_free(digest);
-        return cdk_fail(env, CDK_CLASS_MEMORY, NULL, "libcrypto gave no %s", kind_names[kind]);
-    }
-    *out = digest;
-    return CISDOCK_OK;
-}
-
-void cdk_digest_update(cdk_digest *digest, const void *bytes, size_t n)
-{
-    if (n && !EVP_DigestUpdate(digest->state, bytes, n)) digest->failed = true;
-}
-
-size_t cdk_digest_final(cdk_digest *digest, uint8_t out[64])
-{
-    unsigned n = 0;
-    bool good = !digest->failed && EVP_DigestFinal_ex(digest->state, out, &n);
-    digest->failed = !EVP_DigestInit_ex2(digest->state, digest->kind, NULL);
-    return good ? n : 0;
-}
-
-void cdk_digest_free(cdk_digest *digest)
-{
-    if (!digest) return;
-    EVP_MD_CTX_free(digest->state);
-    EVP_MD_free(digest->kind);
-    OSSL_LIB_CTX_free(digest->library);
-    cdk_free(digest->mem, digest);
-}
-
-#else
-
-typedef struct own_kind {
+typedef struct digest_kind {
     size_t bytes; /* 0: not built in */
-    void (*init)(cdk_digest_own *);
-    void (*update)(cdk_digest_own *, const void *, size_t);
-    void (*final)(cdk_digest_own *, uint8_t *);
-} own_kind;
+    void (*init)(digest_state *);
+    void (*update)(digest_state *, const void *, size_t);
+    void (*final)(digest_state *, uint8_t *);
+} digest_kind;
 
-static const own_kind own_kinds[] = {
-    [CDK_SHA256] = {32, cdk_own_sha256_init, cdk_own_sha256_update, cdk_own_sha256_final},
-    [CDK_SHA512] = {0, NULL, NULL, NULL},
-    [CDK_MD5] = {16, cdk_own_md5_init, cdk_own_md5_update, cdk_own_md5_final},
-    [CDK_SHA1] = {0, NULL, NULL, NULL},
-};
+/* A row from functions that take the member `name` of the state. */
+#define FUNCTIONS(name, member, init_fn, update_fn, final_call)                                                       \
+    static void name##_init(digest_state *s) { init_fn(&s->member); }                                                 \
+    static void name##_update(digest_state *s, const void *bytes, size_t n) { update_fn(&s->member, bytes, n); }      \
+    static void name##_final(digest_state *s, uint8_t *out) { final_call; }
+#define ROW(name, size) {size, name##_init, name##_update, name##_final}
+
+#if CDK_WITH_OPENSSL
+FUNCTIONS(sha256, sha256, SHA256_Init, SHA256_Update, SHA256_Final(out, &s->sha256))
+FUNCTIONS(sha512, sha512, SHA512_Init, SHA512_Update, SHA512_Final(out, &s->sha512))
+FUNCTIONS(md5, md5, MD5_Init, MD5_Update, MD5_Final(out, &s->md5))
+FUNCTIONS(sha1, sha1, SHA1_Init, SHA1_Update, SHA1_Final(out, &s->sha1))
+static const digest_kind kinds[] = {
+    [CDK_SHA256] = ROW(sha256, 32), [CDK_SHA512] = ROW(sha512, 64), [CDK_MD5] = ROW(md5, 16), [CDK_SHA1] = ROW(sha1, 20)};
+#else
+FUNCTIONS(sha256, own, cdk_own_sha256_init, cdk_own_sha256_update, cdk_own_sha256_final(&s->own, out))
+FUNCTIONS(md5, own, cdk_own_md5_init, cdk_own_md5_update, cdk_own_md5_final(&s->own, out))
+static const digest_kind kinds[] = {
+    [CDK_SHA256] = ROW(sha256, 32), [CDK_SHA512] = {0, NULL, NULL, NULL}, [CDK_MD5] = ROW(md5, 16), [CDK_SHA1] = {0, NULL, NULL, NULL}};
+#endif
 
 struct cdk_digest {
     cdk_mem *mem;
-    const own_kind *kind;
-    cdk_digest_own state;
+    const digest_kind *kind;
+    digest_state state;
 };
 
 int32_t cdk_digest_new(const cdk_env *env, cdk_digest_kind kind, cdk_digest **out)
 {
     *out = NULL;
-    if (!own_kinds[kind].bytes)
+    if (!kinds[kind].bytes)
         return cdk_fail(env, CDK_CLASS_UNSUPPORTED, NULL, "SHA-512 and SHA-1 are not in this build (option openssl)");
     cdk_digest *digest = cdk_alloc(env->mem, sizeof *digest);
     if (!digest) return cdk_fail_memory(env);
     digest->mem = env->mem;
-    digest->kind = &own_kinds[kind];
+    digest->kind = &kinds[kind];
     digest->kind->init(&digest->state);
     *out = digest;
     return CISDOCK_OK;
@@ -111,29 +87,13 @@ void cdk_digest_free(cdk_digest *digest)
     if (digest) cdk_free(digest->mem, digest);
 }
 
-#endif
-
-/* Up to here our own code is done before libcrypto would be set up. */
-enum { SHORT_TEXT = 65536 };
-
 int32_t cdk_sha256(const cdk_env *env, cdk_str bytes, uint8_t out[32])
 {
-    if (bytes.n <= SHORT_TEXT) {
-        cdk_digest_own state;
-        cdk_own_sha256_init(&state);
-        if (bytes.n) cdk_own_sha256_update(&state, bytes.p, bytes.n);
-        cdk_own_sha256_final(&state, out);
-        return CISDOCK_OK;
-    }
-    cdk_digest *digest;
-    int32_t status = cdk_digest_new(env, CDK_SHA256, &digest);
-    if (status) return status;
-    uint8_t all[64];
-    cdk_digest_update(digest, bytes.p, bytes.n);
-    size_t n = cdk_digest_final(digest, all);
-    cdk_digest_free(digest);
-    if (n != 32) return cdk_fail(env, CDK_CLASS_INTERNAL, NULL, "libcrypto failed to give a SHA-256");
-    memcpy(out, all, 32);
+    digest_state state;
+    (void)env;
+    sha256_init(&state);
+    if (bytes.n) sha256_update(&state, bytes.p, bytes.n);
+    sha256_final(&state, out);
     return CISDOCK_OK;
 }
 

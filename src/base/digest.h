@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Digests: libcrypto in a private library context, or our own code where it is built without. */
+/* Digests: libcrypto's plain functions, or our own code where it is built without. */
 #ifndef CDK_BASE_DIGEST_H
 #define CDK_BASE_DIGEST_H
 
@@ -10,7 +10,7 @@ typedef enum cdk_digest_kind { CDK_SHA256, CDK_SHA512, CDK_MD5, CDK_SHA1 } cdk_d
 typedef struct cdk_digest cdk_digest;
 int32_t cdk_digest_new(const cdk_env *env, cdk_digest_kind kind, cdk_digest **out); /* unsupported: kind not built in */
 void cdk_digest_update(cdk_digest *digest, const void *bytes, size_t n);
-size_t cdk_digest_final(cdk_digest *digest, uint8_t out[64]);                      /* bytes written, 0: failed; starts anew */
+size_t cdk_digest_final(cdk_digest *digest, uint8_t out[64]);                      /* bytes written; starts anew */
 void cdk_digest_free(cdk_digest *digest);
 
 int32_t cdk_sha256(const cdk_env *env, cdk_str bytes, uint8_t out[32]);

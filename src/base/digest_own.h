@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Our own SHA-256 and MD5: for builds without libcrypto, and for short texts, where setting libcrypto up costs more. */
+/* Our own SHA-256 and MD5, for builds without libcrypto. */
 #ifndef CDK_BASE_DIGEST_OWN_H
 #define CDK_BASE_DIGEST_OWN_H
 
