@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an image alone lets one expect of containers that are made from it. A forecast is told and never counted: its
  * outcome is "not applicable", which no roll-up shows beside a container that was looked at. */
+#include "checks/forecast_writable.h"
 #include "checks/gates.h"
 #include "checks/show.h"
 
@@ -54,6 +55,8 @@ static int32_t forecast_sshd(cdk_eval *eval)
 static const cdk_trigger triggers[] = {
     {.name = "privileged_ports", .description = "ports below 1024 that the image exposes", .evaluate = forecast_ports},
     {.name = "sshd", .description = "SSH servers among the image's files", .needs = needs_files, .evaluate = forecast_sshd},
+    {.name = "writable_paths", .description = "folders outside of its volumes that the image's user can write to", .needs = needs_files,
+     .evaluate = cdk_forecast_writable},
 };
 
 const cdk_gate cdk_gate_forecast = {

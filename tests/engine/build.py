@@ -71,6 +71,8 @@ def lacking(builder):
     if os.geteuid() != 0:
         return "not root"
     missing = [tool for tool in need if not shutil.which(tool)]
+    if builder in ("classic", "buildkit") and not missing and subprocess.run([*NAMESPACE, "mount", "--make-rprivate", "/"], capture_output=True).returncode:
+        missing.append("namespaces of its own (a chroot that is no mount point has none)")
     if not pathlib.Path("/bin/busybox").exists():
         missing.append("busybox-static")
     return ", ".join(missing)

@@ -29,3 +29,19 @@ def test_forecast_is_told_and_not_counted(tmp_path):
     running = report(tmp_path / "with", [{**CONTAINER, "State": {"Status": "exited"}}])
     for slug in ("rt-no-privileged-ports", "rt-no-sshd"):
         assert running[slug]["verdict"] == "pass" and len(forecasts(running[slug])) == 1, slug
+
+
+def test_writable_paths_are_a_forecast(tmp_path):
+    """What is owned by the image's user or open to all, but for volumes, /tmp and the like."""
+    folders = {"srv/open": (0o777, 0), "home/app": (0o755, 1000), "tmp": (0o1777, 0), "var/lib/data": (0o755, 1000), "etc": (0o755, 0),
+               "home/app/closed": (0o555, 1000)}
+    layers = [made.layer(("etc/passwd", {"content": made.PASSWD}),
+                         *((name, {"type": "d", "mode": mode, "uid": uid}) for name, (mode, uid) in folders.items()))]
+    for user, paths in (("app", ["/home/app", "/srv/open"]), ("4242", ["/srv/open"]), ("", [])):
+        image = made.docker_archive(layers, made.config(layers, User=user, Volumes={"/var/lib/data": {}}))
+        found = scans.report("--benchmark", "cis-docker-1.6.0", "--scope", "all", "-", data=image)
+        item = next(i for i in found["recommendations"] if i["slug"] == "rt-readonly-rootfs")
+        assert item["verdict"] == "insufficient_evidence"
+        (told,) = [o for o in item["objects"] if o["basis"] == "forecast"]
+        assert [e["path"] for e in told["evidence"]] == paths, (user, told)
+        assert ("root" in told["message"] and not paths) or f"{len(paths)} folders" in told["message"]
