@@ -2,6 +2,7 @@
 #include "base/regex.h"
 
 #include "base/pyre.h"
+#include "base/utf8.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -15,6 +16,7 @@ struct cdk_regex {
     pcre2_general_context *general;
     pcre2_code *code;
     cdk_buf prefix, needed;
+    cdk_regex_kind kind;
     bool jit;
 };
 
@@ -23,7 +25,9 @@ struct cdk_regex_run {
     const cdk_regex *regex;
     pcre2_match_data *data;
     pcre2_match_context *context;
-    cdk_str text;
+    cdk_str text;    /* as given */
+    cdk_str subject; /* what is judged: the text, or `mended` */
+    cdk_buf mended;
     uint32_t costly;
 };
 
@@ -66,6 +70,7 @@ int32_t cdk_regex_new(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, 
     cdk_regex *regex = cdk_calloc(env->mem, 1, sizeof *regex);
     if (!regex) return cdk_fail_memory(env);
     regex->mem = env->mem;
+    regex->kind = kind;
     int32_t status = cdk_pyre_translate(env, pattern, kind, &translated, &regex->prefix, &regex->needed);
     if (!status) {
         regex->general = pcre2_general_context_create(give, take, env->mem);
@@ -106,6 +111,7 @@ int32_t cdk_regex_run_new(const cdk_env *env, const cdk_regex *regex, cdk_regex_
     if (!run) return cdk_fail_memory(env);
     run->env = env;
     run->regex = regex;
+    cdk_buf_init(&run->mended, env->mem);
     run->data = pcre2_match_data_create_from_pattern(regex->code, regex->general);
     run->context = pcre2_match_context_create(regex->general);
     if (!run->data || !run->context) {
@@ -122,19 +128,38 @@ void cdk_regex_run_free(cdk_regex_run *run)
     if (!run) return;
     if (run->data) pcre2_match_data_free(run->data);
     if (run->context) pcre2_match_context_free(run->context);
+    cdk_buf_free(&run->mended);
     cdk_free(run->regex->mem, run);
 }
 
 static int attempt(cdk_regex_run *run, uint32_t options, uint32_t steps)
 {
-    PCRE2_SPTR text = (PCRE2_SPTR)(run->text.p ? run->text.p : "");
+    PCRE2_SPTR text = (PCRE2_SPTR)(run->subject.p ? run->subject.p : "");
     pcre2_set_match_limit(run->context, steps);
     pcre2_set_depth_limit(run->context, steps);
-    int rc = pcre2_match(run->regex->code, text, run->text.n, 0, options, run->data, run->context);
+    int rc = pcre2_match(run->regex->code, text, run->subject.n, 0, options, run->data, run->context);
     /* The compiled code's own stack is small; the interpreter has the heap. */
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
-        rc = pcre2_match(run->regex->code, text, run->text.n, 0, options | PCRE2_NO_JIT, run->data, run->context);
+        rc = pcre2_match(run->regex->code, text, run->subject.n, 0, options | PCRE2_NO_JIT, run->data, run->context);
     return rc;
+}
+
+/* A byte that is no UTF-8 is to Python one character, a lone surrogate, that only `.` and negated classes accept. PCRE2 has
+ * none such, and would begin anew behind it, anchored or not; SUB stands for it, so that all offsets stay. */
+static bool mend(cdk_regex_run *run)
+{
+    run->subject = run->text;
+    if (run->regex->kind == CDK_RE_BYTES || cdk_utf8_valid(run->text)) return true;
+    run->mended.n = 0;
+    for (cdk_str rest = run->text; rest.n;) {
+        bool good;
+        size_t n = cdk_utf8_length(rest, &good);
+        if (!good) n = 1;
+        if (!cdk_buf_add(&run->mended, good ? rest.p : "\x1a", n)) return false;
+        rest = cdk_str_from(rest, n);
+    }
+    run->subject = cdk_buf_view(&run->mended);
+    return true;
 }
 
 static bool out_of_steps(int rc)
@@ -149,6 +174,7 @@ int32_t cdk_regex_try(cdk_regex_run *run, cdk_regex_how how, cdk_str text, bool 
     uint32_t options = how == CDK_RE_SEARCH ? 0 : how == CDK_RE_MATCH ? PCRE2_ANCHORED : PCRE2_ANCHORED | PCRE2_ENDANCHORED;
     *hit = false;
     run->text = text;
+    if (!mend(run)) return cdk_fail_memory(env);
     int rc = attempt(run, options, most < CHEAP_STEPS ? (uint32_t)most : CHEAP_STEPS);
     if (out_of_steps(rc) && most > CHEAP_STEPS) {
         if (++run->costly > COSTLY_TEXTS)

@@ -7,7 +7,7 @@
 #include "base/env.h"
 
 typedef enum cdk_regex_kind {
-    CDK_RE_TEXT, /* str: UTF-8, classes are Unicode's; bad sequences in a text match nothing */
+    CDK_RE_TEXT, /* str: UTF-8, classes are Unicode's; each bad byte in a text is a character that is in none */
     CDK_RE_BYTES /* bytes: classes are ASCII's */
 } cdk_regex_kind;
 

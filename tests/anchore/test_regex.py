@@ -19,7 +19,7 @@ def judge(rows):
     lines = []
     for pattern, text, how in rows:
         kind = isinstance(pattern, bytes)
-        raw = [x if kind else x.encode("utf-8") for x in (pattern, text)]
+        raw = [x if kind else x.encode("utf-8", "surrogateescape") for x in (pattern, text)]
         lines.append("%d %d %s %s" % (kind, HOW[how], raw[0].hex() or "-", raw[1].hex() or "-"))
     run = subprocess.run([TOOL], input="\n".join(lines) + "\n", stdout=subprocess.PIPE, text=True, check=True)
     return run.stdout.splitlines()
@@ -34,7 +34,7 @@ def python(pattern, text, how):
         return "0"
     if isinstance(text, bytes):
         return "1 %d %d" % found.span()
-    return "1 %d %d" % tuple(len(text[:at].encode("utf-8")) for at in found.span())
+    return "1 %d %d" % tuple(len(text[:at].encode("utf-8", "surrogateescape")) for at in found.span())
 
 
 AWS_KEY = r"(?i).*aws_access_key_id( *=+ *).*(?<![A-Z0-9])[A-Z0-9]{20}(?![A-Z0-9]).*"
@@ -187,6 +187,15 @@ def test_as_python():
     answers = judge(table)
     assert len(answers) == len(table)
     wrong = [(row, mine, python(*row)) for row, mine in zip(table, answers) if mine != python(*row)]
+    assert not wrong, wrong[:20]
+
+
+def test_bytes_that_are_no_text():
+    """To Python they are lone surrogates: characters that only `.` and negated classes accept, and no place to begin anew."""
+    patterns = ("a+", "a+$", ".*a", "[^b]+", r"\W+", r"\S.", r"\w", r"b.a", "(?i)A$", r"\Aa", r"\ba")
+    texts = (b"aa\xe1aa", b"b\xe1a", b"\xe1aa", b"aa\xe1", b"\xff\xfe", b"b\xe1b\xe1aaa\n", b"\xf0\x9f\x98a", b"\xed\xa0\x80a")
+    table = [(p, t.decode("utf-8", "surrogateescape"), how) for p in patterns for t in texts for how in HOW]
+    wrong = [(row, mine, python(*row)) for row, mine in zip(table, judge(table)) if mine != python(*row)]
     assert not wrong, wrong[:20]
 
 
