@@ -173,7 +173,7 @@ int32_t cdk_regex_try(cdk_regex_run *run, cdk_regex_how how, cdk_str text, bool 
     uint64_t most = CDK_LIMIT(env, MAX_PATTERN_STEPS);
     uint32_t options = how == CDK_RE_SEARCH ? 0 : how == CDK_RE_MATCH ? PCRE2_ANCHORED : PCRE2_ANCHORED | PCRE2_ENDANCHORED;
     *hit = false;
-    run->text = text;
+    run->text = text.p ? text : CDK_STR("");
     if (!mend(run)) return cdk_fail_memory(env);
     int rc = attempt(run, options, most < CHEAP_STEPS ? (uint32_t)most : CHEAP_STEPS);
     if (out_of_steps(rc) && most > CHEAP_STEPS) {

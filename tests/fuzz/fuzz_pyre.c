@@ -31,6 +31,7 @@ static void try_texts(const cdk_regex *regex, cdk_regex_run *run, cdk_str rest)
             text = rest;
             rest = CDK_STR_NONE;
         }
+        if (!text.p) text = CDK_STR("");
         if (!accepts(run, regex, CDK_RE_SEARCH, text, &search) || !accepts(run, regex, CDK_RE_MATCH, text, &match)) return;
         if (!accepts(run, regex, CDK_RE_FULL, text, &full)) return;
         if ((full && !match) || (match && !search)) abort();
