@@ -9,3 +9,4 @@ folder=${1:-build-bench/images}
 ninja -C build-bench >/dev/null
 [ -f "$folder/small.docker.tar" ] || python3 tests/bench/make_images.py "$folder"
 python3 tests/bench/measure.py build-bench "$folder" "${2:-7}"
+python3 tests/bench/cache.py build-bench "$folder"

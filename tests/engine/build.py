@@ -73,6 +73,9 @@ def lacking(builder):
     missing = [tool for tool in need if not shutil.which(tool)]
     if builder in ("classic", "buildkit") and not missing and subprocess.run([*NAMESPACE, "mount", "--make-rprivate", "/"], capture_output=True).returncode:
         missing.append("namespaces of its own (a chroot that is no mount point has none)")
+    cgroups = pathlib.Path("/sys/fs/cgroup")
+    if builder in ("classic", "buildkit") and not (cgroups.is_dir() and any(cgroups.iterdir())):
+        missing.append("control groups (/sys/fs/cgroup is empty)")
     if not pathlib.Path("/bin/busybox").exists():
         missing.append("busybox-static")
     return ", ".join(missing)

@@ -276,7 +276,8 @@ def _fill_stat(found: Any, out: int) -> int:
     table.uid, table.gid, table.size, table.mode = found.st_uid, found.st_gid, found.st_size, stat.S_IMODE(found.st_mode)
     table.type = ord(kinds.get(stat.S_IFMT(found.st_mode), "?"))
     table.mtime = int(getattr(found, "st_mtime", -1))
-    for number, name, lookup in ((found.st_uid, "owner", pwd.getpwuid), (found.st_gid, "group", grp.getgrgid)):
+    lookups: List[Tuple[int, str, Callable[[int], Any]]] = [(found.st_uid, "owner", pwd.getpwuid), (found.st_gid, "group", grp.getgrgid)]
+    for number, name, lookup in lookups:
         try:
             setattr(table, name, lookup(number)[0].encode()[:63])
         except KeyError:

@@ -531,7 +531,7 @@ class Evidence(Handle):
 
     def text(self, kind: str) -> Optional[str]:
         """A document's text, as it was added or put together from the host's answers; None where it is kept in another form."""
-        return _ffi.text(self._ask("cisdock_evidence_text", kind.encode(), None))
+        return self._text("cisdock_evidence_text", kind.encode(), None)
 
     def state(self, kind: str) -> str:
         words = ("not_asked", "given", "absent", "denied", "damaged")
