@@ -10,7 +10,7 @@ import os
 import pwd
 import stat
 import threading
-from typing import Any, BinaryIO, Callable, Dict, List, Optional, Protocol, Union, runtime_checkable
+from typing import Any, BinaryIO, Callable, Dict, List, Optional, Protocol, Tuple, Union, runtime_checkable
 
 from . import _ffi
 
