@@ -37,6 +37,10 @@ kill $daemon; wait $daemon || true
 """
 
 
+class Unable(Exception):
+    """A builder cannot run on this machine."""
+
+
 def rootfs(path):
     """The base: busybox, accounts, stand-in package managers."""
     with tarfile.open(path, "w") as tar:
@@ -123,7 +127,10 @@ def build_in_store(work, out, builder, pairs, store):
     (work / "base").mkdir(parents=True)
     rootfs(work / "base" / "rootfs.tar")
     (work / "base" / "Dockerfile").write_text('FROM scratch\nADD rootfs.tar /\nCMD ["sh"]\n')
-    run(*build, "-t", "localhost/base", str(work / "base"))
+    try:
+        run(*build, "-t", "localhost/base", str(work / "base"))
+    except RuntimeError as error:  # where not even the base can be made, the machine lacks something (mounts in a plain chroot)
+        raise Unable(str(error).strip().splitlines()[-1]) from error
     for _, case in pairs:
         folder = work / "contexts" / case.name
         context(folder, case)
@@ -155,7 +162,10 @@ def build_all(work, out):
             missing[builder] = lack
             continue
         (work / builder).mkdir(parents=True)
-        build_daemonless(work / builder, out, builder, [pair for pair in builds() if pair[0] == builder])
+        try:
+            build_daemonless(work / builder, out, builder, [pair for pair in builds() if pair[0] == builder])
+        except Unable as error:
+            missing[builder] = str(error)
     return missing
 
 
