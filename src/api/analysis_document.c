@@ -37,10 +37,7 @@ int32_t cisdock_analysis_from_json(cisdock_context *context, const cisdock_sourc
 {
     if (out) *out = NULL;
     cdk_env *env;
-    int32_t status = out && source ? cdk_enter(context, &env) : cdk_bad_argument(context, "source or out is NULL");
-    if (status) {
-        cdk_refuse_source(source);
-        return status;
-    }
+    int32_t status = cdk_enter_with_source(context, source, out, &env);
+    if (status) return status;
     return cdk_leave(context, make(env, context, source, out));
 }

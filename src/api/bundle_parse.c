@@ -18,11 +18,8 @@ int32_t cisdock_bundle_parse(cisdock_context *context, const cisdock_source *sou
 {
     if (out) *out = NULL;
     cdk_env *env;
-    int32_t status = out && source ? cdk_enter(context, &env) : cdk_bad_argument(context, "source or out is NULL");
-    if (status) {
-        cdk_refuse_source(source);
-        return status;
-    }
+    int32_t status = cdk_enter_with_source(context, source, out, &env);
+    if (status) return status;
     cdk_bundle *inner = NULL;
     status = parse(env, source, name, &inner);
     return cdk_leave(context, status ? status : cdk_bundle_wrap(env, context, inner, out));

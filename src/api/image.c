@@ -87,11 +87,8 @@ int32_t cisdock_image_open(cisdock_context *context, const cisdock_source *sourc
 {
     if (out) *out = NULL;
     cdk_env *env;
-    int32_t status = out && source ? cdk_enter(context, &env) : cdk_bad_argument(context, "source or out is NULL");
-    if (status) {
-        cdk_refuse_source(source);
-        return status;
-    }
+    int32_t status = cdk_enter_with_source(context, source, out, &env);
+    if (status) return status;
     cisdock_image *image;
     status = new_image(env, context, ref, platform, &image);
     if (status)
