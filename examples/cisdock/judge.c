@@ -24,15 +24,36 @@ static bool add_base_plan(judge *self)
     return true;
 }
 
+static bool use_benchmark(judge *self)
+{
+    program *prog = self->prog;
+    return !cisdock_bundle_builtin(prog->context, prog->opt.benchmark, &self->bundle) || (say_failure(prog, "--benchmark"), !(prog->wrong_use = true));
+}
+
+/* A bundle that could not be read stands in the reports, and the images are judged by the benchmark all the same. */
+static bool do_without_bundle(judge *self, const char *problem_class, const char *message, int64_t offset)
+{
+    program *prog = self->prog;
+    const char *pointer = offset >= 0 ? cisdock_error_pointer(prog->context) : "";
+    if (prog->wrong_use) return false;
+    if (cisdock_evidence_add_problem(prog->context, self->evidence, problem_class, message, prog->opt.bundle, *pointer ? pointer : NULL, offset))
+        return failed(prog, "evidence");
+    return use_benchmark(self);
+}
+
 static bool open_bundle(judge *self)
 {
     program *prog = self->prog;
+    cisdock_context *context = prog->context;
     const options *opt = &prog->opt;
     cisdock_source source;
-    if (!opt->bundle) return !cisdock_bundle_builtin(prog->context, opt->benchmark, &self->bundle) || (say_failure(prog, "--benchmark"), !(prog->wrong_use = true));
-    if (!open_file(prog, opt->bundle, &source)) return false;
-    if (cisdock_bundle_parse(prog->context, &source, opt->bundle, &self->bundle)) return failed(prog, opt->bundle);
-    if (cisdock_bundle_plan(prog->context, self->bundle, &self->plan)) return failed(prog, opt->bundle);
+    if (!opt->bundle) return use_benchmark(self);
+    if (!open_file(prog, opt->bundle, &source)) return do_without_bundle(self, "io", "the policy bundle could not be opened", -1);
+    if (cisdock_bundle_parse(context, &source, opt->bundle, &self->bundle)) {
+        failed(prog, opt->bundle);
+        return do_without_bundle(self, cisdock_error_class(context), cisdock_error_message(context), cisdock_error_offset(context));
+    }
+    if (cisdock_bundle_plan(context, self->bundle, &self->plan)) return failed(prog, opt->bundle);
     return !opt->benchmark || add_base_plan(self);
 }
 
@@ -40,7 +61,6 @@ static bool gather_evidence(judge *self)
 {
     program *prog = self->prog;
     const options *opt = &prog->opt;
-    if (cisdock_evidence_new(prog->context, &self->evidence)) return failed(prog, "evidence");
     bool good = !opt->evidence || add_evidence_dir(prog, self->evidence, opt->evidence);
     good = (!opt->live || add_live_evidence(prog, self->evidence, NULL)) && good;
     good = (!opt->dockerfile || add_evidence_file(prog, self->evidence, "dockerfile", opt->dockerfile)) && good;
@@ -137,8 +157,11 @@ static bool check_fail_on(program *prog)
 bool begin_judge(program *prog, const char *scope, judge *out)
 {
     *out = (judge){.prog = prog};
-    if (!check_fail_on(prog) || !read_ignored(&prog->opt) || !open_outputs(out) || !select_what(out, scope) || !open_bundle(out)) return false;
-    return gather_evidence(out) || out->evidence;
+    if (!check_fail_on(prog) || !read_ignored(&prog->opt) || !open_outputs(out) || !select_what(out, scope)) return false;
+    if (cisdock_evidence_new(prog->context, &out->evidence)) return failed(prog, "evidence");
+    if (!open_bundle(out)) return false;
+    gather_evidence(out);
+    return true;
 }
 
 static bool asks_to_stop(const judge *self, const cisdock_report *report)

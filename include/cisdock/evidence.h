@@ -140,6 +140,36 @@ CISDOCK_API int32_t cisdock_evidence_mark(cisdock_context *context, cisdock_evid
                                           int32_t state);
 
 /**
+ * Record that something which should have been judged by could not be read, so that every report made with this evidence
+ * says so.
+ *
+ * For what fails before there is a report: a policy bundle that is no JSON, say. The image's findings are then delivered all
+ * the same, and none of them is taken for the whole answer: the problem has severity "error".
+ *
+ * @param[in] context        Context; not NULL. Receives the details of a failure.
+ * @param[in] evidence       Evidence; not NULL.
+ * @param[in] problem_class  Its class, as cisdock_error_class() gives it; not NULL.
+ * @param[in] message        What happened, UTF-8; not NULL. Copied; beyond 1,023 bytes it is cut.
+ * @param[in] document       What could not be read, a file name perhaps, UTF-8; may be NULL. Copied.
+ * @param[in] pointer        JSON pointer of the place; may be NULL. Copied.
+ * @param[in] offset         Byte of the place; -1: not known.
+ *
+ * @retval CISDOCK_OK
+ * @retval CISDOCK_E_INVALID_ARG  There is no such class, or an argument is NULL.
+ * @retval CISDOCK_E_BUSY         A report was made with this evidence.
+ * @retval CISDOCK_E_NO_MEMORY
+ *
+ * @par Ownership  The texts are copied.
+ * @par Threads    The thread that uses the context; no other call may be using the evidence.
+ * @par Hooks      allocator.
+ * @par Cost       Linear in the texts.
+ * @par Since      0.1
+ */
+CISDOCK_API int32_t cisdock_evidence_add_problem(cisdock_context *context, cisdock_evidence *evidence,
+                                                 const char *problem_class, const char *message, const char *document,
+                                                 const char *pointer, int64_t offset);
+
+/**
  * Ask the host about its files instead of being handed documents.
  *
  * Asked for are the engine's files and what the checks look at: kinds that were given already are not. Give documents

@@ -81,6 +81,29 @@ int32_t cisdock_evidence_mark(cisdock_context *context, cisdock_evidence *eviden
     return cdk_leave(context, status);
 }
 
+/* "none" and "internal" are nothing that a host could have met. */
+static bool class_for_hosts(const char *text, cdk_class *out)
+{
+    return cdk_class_by_text(cdk_str_of(text), out) && *out != CDK_CLASS_NONE && *out != CDK_CLASS_INTERNAL;
+}
+
+int32_t cisdock_evidence_add_problem(cisdock_context *context, cisdock_evidence *evidence, const char *problem_class, const char *message,
+                                     const char *document, const char *pointer, int64_t offset)
+{
+    cdk_env *env;
+    cdk_class cls = CDK_CLASS_NONE;
+    if (!evidence || !problem_class || !message) return cdk_bad_argument(context, "evidence, problem_class or message is NULL");
+    if (!class_for_hosts(problem_class, &cls)) return cdk_bad_argument(context, "there is no such class of problems");
+    int32_t status = cdk_enter(context, &env);
+    if (status) return status;
+    cdk_where where = CDK_NOWHERE;
+    where.document = document;
+    where.pointer = pointer;
+    where.offset = offset < 0 ? -1 : offset;
+    status = check_open(env, evidence);
+    return cdk_leave(context, status ? status : cdk_evidence_add_problem(env, evidence->evidence, cls, &where, message));
+}
+
 int32_t cisdock_evidence_ask(cisdock_context *context, cisdock_evidence *evidence, const cisdock_host_answers *answers)
 {
     cdk_env *env;

@@ -43,6 +43,13 @@ int32_t cdk_class_status(cdk_class cls)
     return classes[cls].status;
 }
 
+bool cdk_class_by_text(cdk_str text, cdk_class *out)
+{
+    for (int cls = 0; cls < CDK_CLASS_COUNT; cls++)
+        if (cdk_str_is(text, classes[cls].text)) return *out = (cdk_class)cls, true;
+    return false;
+}
+
 /* Copy text into a fixed buffer: bad UTF-8 replaced by '?', cut at a character's border. */
 static void put_text(char *to, size_t cap, cdk_str text)
 {

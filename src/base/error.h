@@ -17,6 +17,7 @@ typedef enum cdk_class {
 
 const char *cdk_class_text(cdk_class cls);   /* "bad-tar" */
 int32_t cdk_class_status(cdk_class cls);     /* CISDOCK_E_CORRUPT */
+bool cdk_class_by_text(cdk_str text, cdk_class *out);
 
 /* Where something happened. Zero-initialise with CDK_NOWHERE; members that do not apply keep its values. */
 typedef struct cdk_where {

@@ -88,6 +88,12 @@ const char *cdk_evidence_name(const cdk_evidence *evidence, cdk_evidence_kind ki
     return evidence ? evidence->docs[kind].name : NULL;
 }
 
+int32_t cdk_evidence_add_problem(const cdk_env *env, cdk_evidence *evidence, cdk_class cls, const cdk_where *where, const char *message)
+{
+    bool kept = cdk_problem_add(env, &evidence->arena, &evidence->problems, cls, CDK_ERROR, where, "%s", message);
+    return kept ? CISDOCK_OK : env->error->status;
+}
+
 const cdk_problems *cdk_evidence_problems(const cdk_evidence *evidence)
 {
     static const cdk_problems none = {0};

@@ -45,6 +45,8 @@ bool cdk_evidence_complete(const cdk_evidence *evidence, cdk_evidence_kind kind)
 cdk_str cdk_evidence_text(const cdk_evidence *evidence, cdk_evidence_kind kind);            /* none unless given as text */
 const cdk_json *cdk_evidence_json(const cdk_evidence *evidence, cdk_evidence_kind kind);    /* NULL unless of form JSON */
 const char *cdk_evidence_name(const cdk_evidence *evidence, cdk_evidence_kind kind);        /* of the document, or NULL */
+/* Record what the host could not hand over. Failure: memory. */
+int32_t cdk_evidence_add_problem(const cdk_env *env, cdk_evidence *evidence, cdk_class cls, const cdk_where *where, const char *message);
 const cdk_problems *cdk_evidence_problems(const cdk_evidence *evidence);
 const struct cdk_hostdoc *cdk_evidence_hostdoc(const cdk_evidence *evidence);               /* never NULL: without evidence an empty one */
 

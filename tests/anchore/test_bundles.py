@@ -122,9 +122,12 @@ def test_bad_bundle_keeps_the_images_findings(tmp_path, text):
     path.write_text(text)
     image = folder("images") / "made-layered.docker.tar"
     run = subprocess.run([PROGRAM, "scan", str(image), "--bundle", str(path), "--benchmark", "cis-docker-1.13.0", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert run.returncode in (1, 2, 3)
+    report = json.loads(run.stdout)
+    alone = json.loads(program("scan", image, "--benchmark", "cis-docker-1.13.0", "--format", "json"))
+    assert report["recommendations"] == alone["recommendations"] and report["summary"] == alone["summary"]
     if text.startswith('{"id"'):
-        report = json.loads(run.stdout)
-        assert report["policy"]["final_action"] == "stop" and report["recommendations"]
+        assert run.returncode == 1 and report["policy"]["final_action"] == "stop"
     else:
-        assert "b.json" in run.stderr
+        assert run.returncode == 3 and "b.json" in run.stderr
+        told, = (problem for problem in report["problems"] if problem["severity"] == "error")
+        assert told["document"].endswith("b.json") and told["class"] in ("bad-json", "bad-bundle", "limit", "duplicate")

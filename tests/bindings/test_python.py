@@ -457,6 +457,25 @@ def test_policy_bundle(archive):
     assert caught.value.place.offset is not None
 
 
+def test_policy_bundle_and_benchmark(archive):
+    both = cisdock.scan(archive, bundle=POLICY, tag="docker.io/made/image:1", benchmark="cis-docker-1.13.0")
+    alone = cisdock.scan(archive, benchmark="cis-docker-1.13.0")
+    assert both.policy.final_action == "stop"
+    assert [(f.id, f.verdict) for f in both.recommendations] == [(f.id, f.verdict) for f in alone.recommendations]
+
+
+def test_report_without_the_bundle(archive):
+    with cisdock.Context() as context, cisdock.Evidence.new(context) as evidence:
+        with pytest.raises(cisdock.ParseError) as caught:
+            cisdock.Bundle.parse(context, b'{"version": ', "policy.json")
+        evidence.add_problem("policy.json", caught.value)
+        evidence.add_problem("other.json", FileNotFoundError("it is not there"))
+        report = cisdock.scan(archive, evidence=evidence, context=context)
+        assert [(p.error_class, p.severity, p.document) for p in report.problems if p.severity == "error"] == [
+            ("bad-json", "error", "policy.json"), ("io", "error", "other.json")]
+        assert report.has_errors and report.recommendations
+
+
 def test_module_is_a_program(archive, tmp_path):
     import subprocess
     import sys
@@ -468,6 +487,14 @@ def test_module_is_a_program(archive, tmp_path):
     done = run("scan", "--format", "json", tmp_path / "image.tar")
     assert done.returncode == 1 and json.loads(done.stdout)["schema"] == "cisdock.report/1"
     assert run("scan", tmp_path / "none").returncode == 3
+    (tmp_path / "policy.json").write_text('{"version": ')
+    done = run("scan", "--format", "json", "--bundle", tmp_path / "policy.json", tmp_path / "image.tar")
+    report = json.loads(done.stdout)
+    assert done.returncode == 3 and report["recommendations"] and report["problems"][0]["class"] == "bad-json" and "policy.json" in done.stderr
+    (tmp_path / "policy.json").write_text(json.dumps(POLICY))
+    done = run("scan", "--format", "json", "--bundle", tmp_path / "policy.json", "--benchmark", "cis-docker-1.13.0", tmp_path / "image.tar")
+    report = json.loads(done.stdout)
+    assert report["policy"]["final_action"] == "stop" and report["benchmark"]["id"] == "cis-docker-1.13.0" and report["recommendations"]
     assert run("scan", "--only", "4.99", tmp_path / "image.tar").returncode == 2
     assert run("scan").returncode == 2
 

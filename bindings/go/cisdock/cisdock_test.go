@@ -308,9 +308,17 @@ func TestAnchoreBundle(t *testing.T) {
 	 "params":[{"name":"users","value":"root"},{"name":"type","value":"blacklist"}]}]}],
 	 "mappings":[{"id":"m","name":"m","registry":"*","repository":"*","image":{"type":"tag","value":"*"},"policy_id":"p","whitelist_ids":[]}]}`
 	from := cisdock.FromReader(strings.NewReader(bundle))
-	report := must[*cisdock.Report](t)(cisdock.Scan(background, cisdock.FromBytes(newMade().dockerArchive()), cisdock.ScanOptions{Bundle: &from}))
+	options := cisdock.ScanOptions{Bundle: &from}
+	report := must[*cisdock.Report](t)(cisdock.Scan(background, cisdock.FromBytes(newMade().dockerArchive()), options))
 	defer report.Close()
-	if report.FinalAction != "stop" || len(report.Matches) == 0 {
-		t.Error(report.FinalAction, report.Matches, report.Problems)
+	if report.FinalAction != "stop" || len(report.Matches) == 0 || len(report.Findings) != 0 {
+		t.Error(report.FinalAction, report.Matches, report.Findings, report.Problems)
+	}
+
+	from, options.Benchmark = cisdock.FromReader(strings.NewReader(bundle)), "cis-docker-1.13.0"
+	both := must[*cisdock.Report](t)(cisdock.Scan(background, cisdock.FromBytes(newMade().dockerArchive()), options))
+	defer both.Close()
+	if both.FinalAction != "stop" || len(both.Findings) == 0 {
+		t.Error(both.FinalAction, both.Findings, both.Problems)
 	}
 }

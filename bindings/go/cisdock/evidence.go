@@ -87,6 +87,32 @@ func (e *Evidence) Mark(kind string, state EvidenceState) error {
 	})
 }
 
+// AddProblem records that something which should have been judged by could not be read, so that every report made with this
+// evidence says so. err is what a call returned: an *Error gives its class and place, any other counts as class "io".
+// document names what could not be read.
+func (e *Evidence) AddProblem(document string, err error) error {
+	class, message, pointer, offset := "io", err.Error(), "", int64(-1)
+	var known *Error
+	if errors.As(err, &known) {
+		class, message, pointer, offset = known.Class, known.Message, known.Pointer, known.Offset
+	}
+	texts := make([]*C.char, 0, 4)
+	for _, text := range []string{class, message, document, pointer} {
+		c, free, err := cText(text)
+		if err != nil {
+			return err
+		}
+		defer free()
+		texts = append(texts, c)
+	}
+	if pointer == "" {
+		texts[3] = nil
+	}
+	return e.owned.call(context.Background(), func(c *Context) C.int32_t {
+		return C.cisdock_evidence_add_problem(c.c, e.c(), texts[0], texts[1], texts[2], texts[3], C.int64_t(offset))
+	})
+}
+
 // State tells what is known of a kind.
 func (e *Evidence) State(kind string) (state EvidenceState) {
 	text, free, err := cText(kind)

@@ -22,6 +22,9 @@ type Selection struct {
 	Skip    []string
 	Compat  string // "anchore-1.1", "anchore-0.3", "intended"
 	Tag     string // reference that the image is judged under
+
+	// Benchmark is the id of a built-in one, judged beside the policies of a bundle.
+	Benchmark string
 }
 
 func (s *Selection) texts() map[C.int32_t]string {
@@ -32,6 +35,8 @@ func (s *Selection) texts() map[C.int32_t]string {
 		C.CISDOCK_SELECT_SKIP:    strings.Join(s.Skip, ","),
 		C.CISDOCK_SELECT_COMPAT:  s.Compat,
 		C.CISDOCK_SELECT_TAG:     s.Tag,
+
+		C.CISDOCK_SELECT_BENCHMARK: s.Benchmark,
 	}
 }
 

@@ -14,7 +14,7 @@ type ScanOptions struct {
 	Choice    // of the image
 	Selection Selection
 	Benchmark string            // "cis-docker-1.13.0"; "": the newest
-	Bundle    *Source           // a policy bundle in place of a benchmark
+	Bundle    *Source           // a policy bundle in place of a benchmark; with Benchmark as well, both are judged
 	Evidence  map[string]Source // documents by kind
 }
 
@@ -59,7 +59,10 @@ func scan(ctx context.Context, options ScanOptions, open func(*Context) (*Image,
 		return nil, err
 	}
 	defer bundle.Close()
-	plan, err := bundle.Plan()
+	if options.Bundle != nil {
+		options.Selection.Benchmark = options.Benchmark
+	}
+	plan, err := c.planFor(bundle, options.Selection.Benchmark)
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +83,21 @@ func scan(ctx context.Context, options ScanOptions, open func(*Context) (*Image,
 	}
 	defer analysis.Close()
 	return c.Evaluate(ctx, bundle, analysis, evidence, options.Selection)
+}
+
+// planFor is a bundle's plan; a benchmark beside it needs what all benchmarks need.
+func (c *Context) planFor(bundle *Bundle, benchmark string) (*Plan, error) {
+	plan, err := bundle.Plan()
+	if err != nil || benchmark == "" {
+		return plan, err
+	}
+	defer plan.Close()
+	base, err := c.BasePlan()
+	if err != nil {
+		return nil, err
+	}
+	defer base.Close()
+	return plan.Merge(base)
 }
 
 func (c *Context) chosenBundle(ctx context.Context, options ScanOptions) (*Bundle, error) {

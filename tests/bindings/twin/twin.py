@@ -312,6 +312,8 @@ def case_evidence():
         evidence.add("info", read("info.json"))
         evidence.mark("containers", "denied")
         print_failure("evidence", lambda: evidence.mark("no such kind", "denied"))
+        evidence.add_problem("policy.json", cisdock.ParseError("no object", "bad-json", cisdock.Place(pointer="/a", offset=7)))
+        print_failure("evidence", lambda: evidence.add_problem("policy.json", cisdock.ParseError("no object", "no such class")))
         evidence.ask(Host())
         print("evidence:", *(STATES.index(evidence.state(kind)) for kind in ("info", "containers", "images")))
         print("evidence: complete", int(evidence.is_complete("containers")), int(evidence.is_complete("info")))

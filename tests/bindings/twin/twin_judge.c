@@ -65,6 +65,8 @@ void case_evidence(void)
     need(cisdock_evidence_add_document(c, evidence, "info", &source), c);
     need(cisdock_evidence_mark(c, evidence, "containers", CISDOCK_EVIDENCE_DENIED), c);
     print_failure("evidence", cisdock_evidence_mark(c, evidence, "no such kind", CISDOCK_EVIDENCE_DENIED), c);
+    need(cisdock_evidence_add_problem(c, evidence, "bad-json", "no object", "policy.json", "/a", 7), c);
+    print_failure("evidence", cisdock_evidence_add_problem(c, evidence, "no such class", "no object", "policy.json", NULL, -1), c);
     need(cisdock_evidence_ask(c, evidence, &answers), c);
     printf("evidence: %d %d %d\n", cisdock_evidence_state(evidence, "info"), cisdock_evidence_state(evidence, "containers"),
            cisdock_evidence_state(evidence, "images"));

@@ -4,9 +4,9 @@ import argparse
 import calendar
 import sys
 import time
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
-from . import Analysis, Bundle, Cancelled, CisdockError, Context, Evidence, FolderCache, Image, InvalidArgument, LibraryNotUsable, Report, Selection, __version__
+from . import Analysis, Bundle, Cancelled, CisdockError, Context, Evidence, FolderCache, Image, InvalidArgument, LibraryNotUsable, Plan, Report, Selection, __version__
 from . import library_version, own_platform
 
 FINE, STOP, USE, UNREAD = 0, 1, 2, 3
@@ -43,11 +43,25 @@ class Run:
         now = calendar.timegm(time.strptime(options.now, "%Y-%m-%dT%H:%M:%SZ")) if options.now else time.time()
         more: Dict[str, Any] = {"cache": FolderCache(options.cache)} if options.cache else {}
         self.context = Context(threads=options.threads, now=lambda: now, **more)
-        self.bundle = Bundle.parse(self.context, options.bundle) if options.bundle else Bundle.builtin(self.context, options.benchmark)
-        self.plan = self.bundle.plan() if options.bundle else None
         self.selection = Selection.new(self.context, scope=options.scope, level=options.level, targets=options.target, only=options.only, skip=options.skip,
-                                       compat=options.compat, tag=options.tag)
+                                       compat=options.compat, tag=options.tag, benchmark=options.benchmark if options.bundle else None)
         self.evidence = self._evidence()
+        self.bundle, self.plan = self._bundle()
+
+    def _bundle(self) -> Tuple[Bundle, Optional[Plan]]:
+        """A bundle that cannot be read stands in the reports, and the images are judged by the benchmark all the same."""
+        path = self.options.bundle
+        if path:
+            try:
+                bundle = Bundle.parse(self.context, path)
+                return bundle, bundle.plan().merge(Plan.base(self.context)) if self.options.benchmark else bundle.plan()
+            except Cancelled:
+                raise
+            except (CisdockError, OSError) as error:
+                print(f"cisdock: {path}: {error}", file=sys.stderr)
+                self.evidence.add_problem(path, error)
+                self.unread = True
+        return Bundle.builtin(self.context, self.options.benchmark), None
 
     def _evidence(self) -> Evidence:
         gathered = Evidence.new(self.context)

@@ -74,6 +74,7 @@ SIGNATURES: Final[Dict[str, str]] = {
     "cisdock_error_status": "i32(ptr)",
     "cisdock_evaluate_bundle": "i32(ptr,ptr,ptr,ptr,ptr,ptr)",
     "cisdock_evidence_add_document": "i32(ptr,ptr,str,ptr)",
+    "cisdock_evidence_add_problem": "i32(ptr,ptr,str,str,str,str,i64)",
     "cisdock_evidence_ask": "i32(ptr,ptr,ptr)",
     "cisdock_evidence_file_count": "u32()",
     "cisdock_evidence_file_kind": "str(u32)",

@@ -525,6 +525,14 @@ class Evidence(Handle):
         """Say that a kind is "absent" or "denied", or that its list is "complete"."""
         self.context.call("cisdock_evidence_mark", self.handle, kind.encode(), CONSTANTS["EVIDENCE_" + state.upper()])
 
+    def add_problem(self, document: str, failure: Exception) -> None:
+        """Record that something which should have been judged by could not be read, so that every report made with this evidence
+        says so. A CisdockError gives its class and place; any other exception counts as class "io"."""
+        known = failure if isinstance(failure, errors.CisdockError) else errors.CisdockError(str(failure) or type(failure).__name__, "io")
+        offset = -1 if known.place.offset is None else known.place.offset
+        self.context.call("cisdock_evidence_add_problem", self.handle, known.error_class.encode(), known.message.encode(), document.encode(),
+                          _encoded(known.place.pointer), offset)
+
     def is_complete(self, kind: str) -> bool:
         """Was a list given, and said to be whole?"""
         return bool(self._ask("cisdock_evidence_is_complete", kind.encode()))
@@ -593,9 +601,11 @@ class Selection(Handle):
     @classmethod
     def new(cls, context: Context, *, scope: Optional[str] = None, level: Optional[int] = None, targets: Union[str, Iterable[str], None] = None,
             only: Union[str, Iterable[str], None] = None, skip: Union[str, Iterable[str], None] = None, compat: Optional[str] = None,
-            tag: Optional[str] = None) -> "Selection":
+            tag: Optional[str] = None, benchmark: Optional[str] = None) -> "Selection":
+        """`benchmark`: the id of a built-in one, judged beside the policies of a bundle."""
         selection = context.make(cls, "cisdock_selection_new")
-        texts = {"SCOPE": scope, "TARGETS": _joined(targets), "ONLY": _joined(only), "SKIP": _joined(skip), "COMPAT": compat, "TAG": tag}
+        texts = {"SCOPE": scope, "TARGETS": _joined(targets), "ONLY": _joined(only), "SKIP": _joined(skip), "COMPAT": compat, "TAG": tag,
+                 "BENCHMARK": benchmark}
         for key, value in texts.items():
             if value is not None:
                 context.call("cisdock_selection_set_str", selection.handle, CONSTANTS["SELECT_" + key], value.encode())
@@ -712,14 +722,16 @@ def scan(source: Any, *, benchmark: Optional[str] = None, bundle: Any = None, sc
     """Judge one image, or with `source` None a Dockerfile or a host's evidence alone.
 
     `source`: bytes, a path (a folder is an OCI layout), a binary file, random access, a reader function, or a store of blobs.
-    `benchmark`: a built-in one's id; None for the newest. `bundle`: a policy bundle instead (bytes, path, file, dict).
+    `benchmark`: a built-in one's id; None for the newest. `bundle`: a policy bundle instead (bytes, path, file, dict); with a
+    benchmark as well, both are judged. A bundle that cannot be read raises: Evidence.add_problem() serves those who go on without.
     `evidence`: a folder, a mapping from kinds to documents, or Evidence. `options` are those of Context: limits, threads, progress, cancel, cache, ...
     """
     context = context or Context(**options)
     judged = bundle if isinstance(bundle, Bundle) else Bundle.builtin(context, benchmark) if bundle is None else Bundle.parse(context, bundle)
-    plan = None if bundle is None else judged.plan()
+    plan = None if bundle is None else judged.plan() if benchmark is None else judged.plan().merge(Plan.base(context))
     gathered = _gather(context, evidence, dockerfile, site)
-    selection = Selection.new(context, scope=scope, level=level, targets=targets, only=only, skip=skip, compat=compat, tag=tag)
+    selection = Selection.new(context, scope=scope, level=level, targets=targets, only=only, skip=skip, compat=compat, tag=tag,
+                              benchmark=None if bundle is None else benchmark)
     if source is None:
         return judged.evaluate(None, gathered, selection)
     with Image.open(context, source, name=name, platform=platform) as image:

@@ -51,6 +51,8 @@ func caseEvidence() {
 	check(evidence.AddDocument(background, "info", cisdock.FromBytes(read("info.json"))))
 	check(evidence.Mark("containers", cisdock.Denied))
 	printFailure("evidence", evidence.Mark("no such kind", cisdock.Denied))
+	check(evidence.AddProblem("policy.json", &cisdock.Error{Class: "bad-json", Message: "no object", Pointer: "/a", Offset: 7}))
+	printFailure("evidence", evidence.AddProblem("policy.json", &cisdock.Error{Class: "no such class", Message: "no object", Offset: -1}))
 	check(evidence.Ask(background, host{}))
 	fmt.Println("evidence:", int(evidence.State("info")), int(evidence.State("containers")), int(evidence.State("images")))
 	fmt.Println("evidence: complete", digit(evidence.IsComplete("containers")), digit(evidence.IsComplete("info")))
