@@ -3,6 +3,7 @@
 #ifndef CDK_BUNDLE_BUNDLE_H
 #define CDK_BUNDLE_BUNDLE_H
 
+#include "base/digest.h"
 #include "bundle/benchmark.h"
 
 struct cdk_policy_bundle; /* Anchore's part: bundle/policy.h */
@@ -57,8 +58,9 @@ typedef struct cdk_finding {
     char fingerprint[33];
 } cdk_finding;
 
-/* Stable for the same object in later reports: slug, object and place. Reports of many objects ask when they write. */
-void cdk_object_fingerprint(const cdk_finding *finding, const cdk_outcome *object, char out[33]);
+/* Stable for the same object in later reports: slug, object and place. Reports of many objects ask when they write, with
+ * one digest for all. */
+void cdk_object_fingerprint(cdk_digest *sha256, const cdk_finding *finding, const cdk_outcome *object, char out[33]);
 
 /* One match of a policy. */
 typedef struct cdk_match {

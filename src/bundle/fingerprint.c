@@ -1,26 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bundle/judge.h"
 
-#include "base/digest.h"
-#include "base/digest_own.h"
-
 enum { SHOWN_BYTES = 16, TEXT_BYTES = 2 * SHOWN_BYTES };
 
-/* Parts are told apart by their length in front. */
-static void put(cdk_digest_own *digest, const char *part)
+/* Parts are short: they are gathered, and the digest sees few pieces. */
+typedef struct gathered {
+    cdk_digest *digest;
+    size_t n;
+    uint8_t bytes[512];
+} gathered;
+
+static void gather(gathered *g, const void *bytes, size_t n)
 {
-    uint64_t n = part ? strlen(part) : 0;
-    uint8_t length[4];
-    for (int i = 0; i < 4; i++) length[i] = (uint8_t)(n >> (8 * i));
-    cdk_own_sha256_update(digest, length, sizeof length);
-    if (n) cdk_own_sha256_update(digest, part, (size_t)n);
+    if (n > sizeof g->bytes - g->n) {
+        cdk_digest_update(g->digest, g->bytes, g->n);
+        g->n = 0;
+    }
+    if (n > sizeof g->bytes) {
+        cdk_digest_update(g->digest, bytes, n);
+    } else if (n) {
+        memcpy(g->bytes + g->n, bytes, n);
+        g->n += n;
+    }
 }
 
-static void finish(cdk_digest_own *digest, char out[TEXT_BYTES + 1])
+/* Parts are told apart by their length in front. */
+static void put(gathered *g, const char *part)
 {
-    uint8_t bytes[32];
-    cdk_own_sha256_final(digest, bytes);
-    cdk_own_sha256_init(digest);
+    size_t n = part ? strlen(part) : 0;
+    uint8_t length[4];
+    for (int i = 0; i < 4; i++) length[i] = (uint8_t)((uint64_t)n >> (8 * i));
+    gather(g, length, sizeof length);
+    gather(g, part, n);
+}
+
+static void finish(gathered *g, char out[TEXT_BYTES + 1])
+{
+    uint8_t bytes[64];
+    cdk_digest_update(g->digest, g->bytes, g->n);
+    g->n = 0;
+    cdk_digest_final(g->digest, bytes);
     cdk_hex(bytes, SHOWN_BYTES, out);
 }
 
@@ -33,11 +52,11 @@ static const char *lasting_name(const cdk_outcome *object)
     return object->object_id ? object->object_id : object->object_name;
 }
 
-static void put_object(cdk_digest_own *digest, const cdk_outcome *object)
+static void put_object(gathered *g, const cdk_outcome *object)
 {
-    put(digest, object->object_kind);
-    put(digest, lasting_name(object));
-    put(digest, object->place);
+    put(g, object->object_kind);
+    put(g, lasting_name(object));
+    put(g, object->place);
 }
 
 static const char *slug_of(const cdk_recommendation *item)
@@ -45,22 +64,24 @@ static const char *slug_of(const cdk_recommendation *item)
     return item->slug ? item->slug->slug : item->id;
 }
 
-void cdk_object_fingerprint(const cdk_finding *finding, const cdk_outcome *object, char out[33])
+void cdk_object_fingerprint(cdk_digest *sha256, const cdk_finding *finding, const cdk_outcome *object, char out[33])
 {
-    cdk_digest_own digest;
-    cdk_own_sha256_init(&digest);
-    put(&digest, slug_of(finding->recommendation));
-    put_object(&digest, object);
-    finish(&digest, out);
+    gathered g = {.digest = sha256};
+    put(&g, slug_of(finding->recommendation));
+    put_object(&g, object);
+    finish(&g, out);
 }
 
 /* Objects stand in canonical order, so that what decides is told the same way each time. */
-void cdk_fingerprint(cdk_finding *finding)
+int32_t cdk_fingerprint(const cdk_env *env, cdk_finding *finding)
 {
-    cdk_digest_own digest;
-    cdk_own_sha256_init(&digest);
-    put(&digest, slug_of(finding->recommendation));
+    gathered g = {.n = 0};
+    int32_t status = cdk_digest_new(env, CDK_SHA256, &g.digest);
+    if (status) return status;
+    put(&g, slug_of(finding->recommendation));
     for (const cdk_outcome *object = finding->objects; object; object = object->next)
-        if (object->verdict == finding->verdict) put_object(&digest, object);
-    finish(&digest, finding->fingerprint);
+        if (object->verdict == finding->verdict) put_object(&g, object);
+    finish(&g, finding->fingerprint);
+    cdk_digest_free(g.digest);
+    return CISDOCK_OK;
 }

@@ -92,8 +92,7 @@ int32_t cdk_judge_outcomes(cdk_eval *eval, const cdk_recommendation *item, cdk_f
     finding->objects = eval->first;
     finding->object_count = eval->count;
     status = roll_up(eval, finding);
-    if (!status) cdk_fingerprint(finding);
-    return status;
+    return status ? status : cdk_fingerprint(eval->env, finding);
 }
 
 static int32_t run_rule(cdk_eval *eval, cdk_scope scope, const cdk_bench_rule *rule)

@@ -17,7 +17,7 @@ bool cdk_policy_serves(const cdk_policy_result *policy, const cdk_recommendation
 /* The finding from the outcomes that stand in `eval`; where there is none, one that says what would decide it. */
 int32_t cdk_judge_outcomes(cdk_eval *eval, const cdk_recommendation *item, cdk_finding *finding);
 
-/* Fingerprint of the finding from its slug and what decides it: objects and places, never messages. */
-void cdk_fingerprint(cdk_finding *finding);
+/* Fingerprint of the finding from its slug and what decides it: objects and places, never messages. Failure: memory. */
+int32_t cdk_fingerprint(const cdk_env *env, cdk_finding *finding);
 
 #endif

@@ -26,7 +26,6 @@ static void put_marks(cdk_out *out, const cdk_recommendation *item)
 
 static void put_object(cdk_out *out, const cdk_finding *finding, const cdk_outcome *object)
 {
-    char fingerprint[33];
     cdk_jsonw_object(out->w);
     cdk_out_text(out, "kind", object->object_kind);
     cdk_out_str(out, "id", cdk_str_of(object->object_id));
@@ -40,8 +39,7 @@ static void put_object(cdk_out *out, const cdk_finding *finding, const cdk_outco
     cdk_jsonw_array(out->w);
     cdk_json_evidence(out, object->evidence);
     cdk_jsonw_array_end(out->w);
-    cdk_object_fingerprint(finding, object, fingerprint);
-    cdk_out_text(out, "fingerprint", fingerprint);
+    cdk_out_fingerprint(out, finding, object);
     cdk_jsonw_object_end(out->w);
 }
 

@@ -11,6 +11,8 @@ void cdk_out_init(cdk_out *out, const cdk_env *env, const cdk_report *report)
 
 void cdk_out_free(cdk_out *out)
 {
+    cdk_free(out->env->mem, out->secrets);
+    cdk_digest_free(out->sha256);
     cdk_arena_free(&out->scratch);
 }
 
@@ -19,16 +21,37 @@ static void fail(cdk_out *out, int32_t status)
     if (!out->status) out->status = status;
 }
 
+/* One index serves all texts of a report: to make it costs more than to search most of them. */
+static int32_t redact(cdk_out *out, cdk_secret_place place, cdk_str text, cdk_str *shown)
+{
+    cdk_secret_spans spans;
+    if (!out->secrets && !(out->secrets = cdk_secret_index_new(out->env->mem))) return cdk_fail_memory(out->env);
+    int32_t status = cdk_secret_search(out->env, out->secrets, &out->scratch, place, CDK_STR_NONE, text, &spans);
+    return status ? status : cdk_secret_redact_spans(out->env, &out->scratch, text, &spans, out->env->redaction_key, shown);
+}
+
 cdk_str cdk_out_redact(cdk_out *out, cdk_secret_place place, cdk_str text)
 {
     cdk_str shown = CDK_STR_NONE;
     if (!text.p || out->status) return shown;
-    int32_t status = cdk_secret_redact(out->env, &out->scratch, place, CDK_STR_NONE, text, out->env->redaction_key, &shown);
+    int32_t status = redact(out, place, text, &shown);
     if (status) {
         fail(out, status);
         return CDK_STR_NONE;
     }
     return shown;
+}
+
+void cdk_out_fingerprint(cdk_out *out, const cdk_finding *finding, const cdk_outcome *object)
+{
+    char text[33];
+    int32_t status = out->sha256 ? CISDOCK_OK : cdk_digest_new(out->env, CDK_SHA256, &out->sha256);
+    if (status) {
+        fail(out, status);
+        return;
+    }
+    cdk_object_fingerprint(out->sha256, finding, object, text);
+    cdk_out_text(out, "fingerprint", text);
 }
 
 static cdk_str base64(cdk_arena *arena, cdk_str bytes)

@@ -12,6 +12,8 @@ typedef struct cdk_out {
     const cdk_report *report;
     cdk_jsonw *w;      /* of the JSON writers */
     cdk_arena scratch;
+    cdk_secret_index *secrets; /* made with the first text; NULL before */
+    cdk_digest *sha256; /* of fingerprints; the same */
     int32_t status;    /* first failure, sticky */
 } cdk_out;
 
@@ -20,6 +22,9 @@ void cdk_out_free(cdk_out *out);
 
 /* The text with secrets replaced, in `scratch`; p NULL: none, or a failure that sticks in `out`. */
 cdk_str cdk_out_redact(cdk_out *out, cdk_secret_place place, cdk_str text);
+
+/* What stands for an object in later reports. */
+void cdk_out_fingerprint(cdk_out *out, const cdk_finding *finding, const cdk_outcome *object);
 
 /* A member with a text, redacted, and with NAME_bytes in base64 behind it where it is no UTF-8. p NULL: null. Empties
  * `scratch`. */

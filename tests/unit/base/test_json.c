@@ -140,6 +140,103 @@ static void writes_bad_bytes_as_asked(void **state)
     unit_end(&u);
 }
 
+/* What RFC 8259 and our choice of escapes ask for one ASCII byte; text beyond ASCII is put by other tests. */
+static void expect_byte(cdk_buf *expected, unsigned char c)
+{
+    static const char short_form[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+    for (const char *p = short_form; *p; p += 2)
+        if ((unsigned char)*p == c) {
+            cdk_buf_printf(expected, "\\%c", p[1]);
+            return;
+        }
+    if (c < 0x20 || c == 0x7f)
+        cdk_buf_printf(expected, "\\u%04x", c);
+    else
+        cdk_buf_char(expected, (char)c);
+}
+
+static void escapes_each_byte_at_each_place(void **state)
+{
+    (void)state;
+    unit u;
+    unit_begin(&u, -1);
+    for (unsigned c = 0; c < 0x80; c++)
+        for (size_t at = 0; at < 20; at++) {
+            char text[20];
+            cdk_buf written, expected;
+            cdk_jsonw *w;
+            cdk_buf_init(&written, &u.mem);
+            cdk_buf_init(&expected, &u.mem);
+            memset(text, '~', sizeof text);
+            text[at] = (char)c;
+            cdk_buf_char(&expected, '"');
+            for (size_t i = 0; i < sizeof text; i++) expect_byte(&expected, (unsigned char)text[i]);
+            cdk_buf_char(&expected, '"');
+            cisdock_sink sink = {sizeof sink, &written, unit_collect};
+            assert_int_equal(cdk_jsonw_new(&u.env, &sink, NULL, &w), CISDOCK_OK);
+            cdk_jsonw_str(w, (cdk_str){text, sizeof text});
+            assert_int_equal(cdk_jsonw_end(w), CISDOCK_OK);
+            assert_true(cdk_str_eq(cdk_buf_view(&written), cdk_buf_view(&expected)));
+            cdk_buf_free(&written);
+            cdk_buf_free(&expected);
+        }
+    unit_end(&u);
+}
+
+/* Texts that end before, at and behind the end of what the writer gathers. */
+static void writes_texts_of_any_length(void **state)
+{
+    (void)state;
+    enum { PIECE = 65536 };
+    static const size_t lengths[] = {PIECE - 3, PIECE - 2, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE};
+    unit u;
+    unit_begin(&u, -1);
+    char *text = cdk_alloc(&u.mem, 3 * PIECE);
+    assert_non_null(text);
+    for (size_t i = 0; i < 3 * PIECE; i++) text[i] = (char)('a' + i % 26);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        cdk_buf written;
+        cdk_jsonw *w;
+        cdk_buf_init(&written, &u.mem);
+        cisdock_sink sink = {sizeof sink, &written, unit_collect};
+        assert_int_equal(cdk_jsonw_new(&u.env, &sink, NULL, &w), CISDOCK_OK);
+        cdk_jsonw_array(w);
+        for (int n = 0; n < 3; n++) cdk_jsonw_str(w, (cdk_str){text, lengths[i]});
+        cdk_jsonw_array_end(w);
+        assert_int_equal(cdk_jsonw_end(w), CISDOCK_OK);
+        assert_int_equal(written.n, 3 * (lengths[i] + 3) + 1);
+        for (size_t n = 0; n < 3; n++) assert_memory_equal(written.p + 2 + n * (lengths[i] + 3), text, lengths[i]);
+        cdk_buf_free(&written);
+    }
+    cdk_free(&u.mem, text);
+    unit_end(&u);
+}
+
+static int32_t refuse(void *user, const uint8_t *bytes, size_t n)
+{
+    (void)bytes;
+    (void)n;
+    ++*(int *)user;
+    return 7;
+}
+
+static void stops_writing_where_the_sink_fails(void **state)
+{
+    (void)state;
+    int calls = 0;
+    unit u;
+    unit_begin(&u, -1);
+    cdk_jsonw *w;
+    cisdock_sink sink = {sizeof sink, &calls, refuse};
+    assert_int_equal(cdk_jsonw_new(&u.env, &sink, NULL, &w), CISDOCK_OK);
+    cdk_jsonw_array(w);
+    for (int i = 0; i < 100000; i++) cdk_jsonw_i64(w, i);
+    cdk_jsonw_array_end(w);
+    assert_int_equal(cdk_jsonw_end(w), CISDOCK_E_HOST);
+    assert_int_equal(calls, 1);
+    unit_end(&u);
+}
+
 typedef struct fed {
     const char *text;
     size_t step, at;
@@ -197,6 +294,8 @@ int main(void)
         cmocka_unit_test(reads_values_and_pointers),      cmocka_unit_test(last_of_a_double_key_counts),
         cmocka_unit_test(refuses_what_is_no_json),        cmocka_unit_test(survives_each_failed_allocation),
         cmocka_unit_test(writes_bad_bytes_as_asked),      cmocka_unit_test(hands_over_elements_one_by_one),
+        cmocka_unit_test(escapes_each_byte_at_each_place), cmocka_unit_test(writes_texts_of_any_length),
+        cmocka_unit_test(stops_writing_where_the_sink_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
