@@ -50,14 +50,15 @@ CISDOCK_API uint32_t cisdock_version_number(void);
 /**
  * Compare two versions of packages as their package manager does.
  *
- * @param[in]  scheme  "dpkg", "rpm" or "apk"; not NULL.
+ * @param[in]  scheme  "dpkg", "rpm" or "apk" of distributions, "pep440" (Python), "semver" (npm, Go) or "gem" (Ruby);
+ *                     not NULL.
  * @param[in]  first   Version, UTF-8; not NULL.
  * @param[in]  second  Version, UTF-8; not NULL.
  * @param[out] order   -1: the first is older; 0: equal; 1: the first is newer; not NULL.
  *
  * @retval CISDOCK_OK
  * @retval CISDOCK_E_INVALID_ARG  There is no such scheme, or an argument is NULL.
- * @retval CISDOCK_E_PARSE        A text is no version of that scheme (dpkg; the others order every text).
+ * @retval CISDOCK_E_PARSE        A text is no version of that scheme (rpm and apk order every text).
  *
  * @par Ownership  None.
  * @par Threads    Any thread at any time.

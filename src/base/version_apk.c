@@ -111,21 +111,13 @@ static void next(token *t, cdk_str *rest)
     }
 }
 
-static int by_number(cdk_str a, cdk_str b)
-{
-    while (a.n && a.p[0] == '0') a = cdk_str_from(a, 1);
-    while (b.n && b.p[0] == '0') b = cdk_str_from(b, 1);
-    if (a.n != b.n) return a.n < b.n ? -1 : 1;
-    return cdk_str_cmp(a, b);
-}
-
 static int compare_tokens(const token *a, const token *b)
 {
     switch (a->kind) {
     case DIGITS: /* behind a dot, a leading zero makes it a decimal fraction */
         if (cdk_str_starts(a->value, CDK_STR("0")) || cdk_str_starts(b->value, CDK_STR("0"))) return cdk_str_cmp(a->value, b->value);
-        return by_number(a->value, b->value);
-    case FIRST_DIGITS: case SUFFIX_DIGITS: case REVISION: return by_number(a->value, b->value);
+        return cdk_version_number(a->value, b->value);
+    case FIRST_DIGITS: case SUFFIX_DIGITS: case REVISION: return cdk_version_number(a->value, b->value);
     case SUFFIX: return a->suffix - b->suffix;
     default: return cdk_str_cmp(a->value, b->value);
     }

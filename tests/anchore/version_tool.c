@@ -6,9 +6,11 @@
 
 static bool compare(cdk_str kind, cdk_str a, cdk_str b, int *order)
 {
-    if (cdk_str_is(kind, "dpkg")) return cdk_version_dpkg(a, b, order);
-    if (cdk_str_is(kind, "apk-strict") && !(cdk_version_apk_valid(a) && cdk_version_apk_valid(b))) return false;
-    *order = cdk_str_is(kind, "rpm") ? cdk_version_rpm(a, b) : cdk_str_is(kind, "rpmvercmp") ? cdk_rpmvercmp(a, b) : cdk_version_apk(a, b);
+    cdk_version_order scheme = cdk_version_scheme(kind);
+    if (cdk_str_is(kind, "apk-strict")) return cdk_version_apk_valid(a) && cdk_version_apk_valid(b) && cdk_version_scheme(CDK_STR("apk"))(a, b, order);
+    if (cdk_str_is(kind, "semver-loose")) return cdk_version_semver_loose(a, b, order);
+    if (scheme) return scheme(a, b, order);
+    *order = cdk_rpmvercmp(a, b);
     return true;
 }
 

@@ -43,5 +43,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check(cdk_version_dpkg, true, v);
     check(rpm, false, v);
     check(apk, false, v);
+    check(cdk_version_pep440, true, v);
+    check(cdk_version_semver, true, v);
+    check(cdk_version_semver_loose, false, v);
+    check(cdk_version_gem, true, v);
     return 0;
 }

@@ -11,7 +11,7 @@ import (
 	"unsafe"
 )
 
-// CompareVersions gives the order (-1, 0, 1) of two versions of packages as "dpkg", "rpm" or "apk" have it.
+// CompareVersions gives the order (-1, 0, 1) of two versions of packages as "dpkg", "rpm", "apk", "pep440", "semver" or "gem" have it.
 func CompareVersions(scheme, first, second string) (int, error) {
 	var texts [3]*C.char
 	for k, text := range []string{scheme, first, second} {

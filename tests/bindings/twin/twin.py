@@ -122,7 +122,7 @@ def case_versions():
         print(f"versions: {raw(LIBRARY.cisdock_status_name(status))} {raw(LIBRARY.cisdock_status_text(status))}")
     for i in range(LIBRARY.cisdock_format_count()):
         print(f"versions: format {raw(LIBRARY.cisdock_format_at(i))}")
-    for scheme in ("dpkg", "rpm", "apk"):
+    for scheme in ("dpkg", "rpm", "apk", "pep440", "semver", "gem"):
         print(f"versions: order {scheme} {cisdock.compare_versions(scheme, '1.0-1', '1.0-2')}")
 
 

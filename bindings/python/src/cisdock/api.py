@@ -691,7 +691,7 @@ def own_platform() -> str:
 
 
 def compare_versions(scheme: str, first: str, second: str) -> int:
-    """-1, 0 or 1: the order of two versions of packages as "dpkg", "rpm" or "apk" have it."""
+    """-1, 0 or 1: the order of two versions of packages as "dpkg", "rpm", "apk", "pep440", "semver" or "gem" have it."""
     order = ctypes.c_int32()
     status = library().cisdock_compare_versions(scheme.encode(), first.encode(), second.encode(), ctypes.byref(order))
     if status:
