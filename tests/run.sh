@@ -50,7 +50,7 @@ rm -f build*/meson-logs/testlog.json
 stage build-test all -Dwerror=true
 if ! $quick; then
   export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-  CC=clang stage build-san "unit fuzz hostile" -Dwerror=true -Db_sanitize=address,undefined -Db_lundef=false -Dpython=disabled -Dgo=disabled
+  CC=clang stage build-san "unit fuzz hostile anchore cis facts host secrets" -Dwerror=true -Db_sanitize=address,undefined -Db_lundef=false -Dpython=disabled -Dgo=disabled
   unset ASAN_OPTIONS UBSAN_OPTIONS
   stage build-least unit -Dwerror=true -Dopenssl=disabled -Dzstd=disabled -Dlzma=disabled -Dbzip2=disabled \
     -Dsqlite=disabled -Dhyperscan=disabled -Dinflate=zlib -Dprogram=disabled -Dpython=disabled -Dgo=disabled -Dposix_io=false

@@ -11,6 +11,14 @@ static bool number(cdk_str *s, size_t most, int64_t *out)
     return n > 0;
 }
 
+/* A day may have a blank in place of its first digit. */
+static bool day_number(cdk_str *s, int64_t *out)
+{
+    bool blank = s->n > 1 && s->p[0] == ' ' && s->p[1] != '0';
+    if (blank) *s = cdk_str_from(*s, 1);
+    return number(s, blank ? 1 : 2, out);
+}
+
 /* strptime compares without regard to case. */
 static bool sign(cdk_str *s, char c)
 {
@@ -40,7 +48,7 @@ bool cdk_policy_expiry(cdk_str s, int64_t *microseconds)
     int64_t year, month, day, hour, minute, second, fraction = 0;
     size_t start = s.n;
     if (!number(&s, 4, &year) || start - s.n != 4) return false;
-    if (!sign(&s, '-') || !number(&s, 2, &month) || !sign(&s, '-') || !number(&s, 2, &day) || !sign(&s, 'T')) return false;
+    if (!sign(&s, '-') || !number(&s, 2, &month) || !sign(&s, '-') || !day_number(&s, &day) || !sign(&s, 'T')) return false;
     if (!number(&s, 2, &hour) || !sign(&s, ':') || !number(&s, 2, &minute) || !sign(&s, ':') || !number(&s, 2, &second)) return false;
     if (sign(&s, '.') || sign(&s, ':')) {
         size_t before = s.n;
