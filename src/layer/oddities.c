@@ -11,7 +11,7 @@ static const struct {
 #undef CDK_ODDITY
 };
 
-bool cdk_note_odd(cdk_reading *reading, cdk_oddity oddity, cdk_str path, uint64_t offset)
+bool cdk_note_odd(cdk_reading *reading, cdk_entry_oddity oddity, cdk_str path, uint64_t offset)
 {
     cdk_odd *odd = &reading->odd[oddity];
     if (odd->count++) return true;

@@ -35,7 +35,7 @@ void cdk_reading_end(cdk_reading *reading)
     cdk_free(reading->env->mem, reading->link_buf);
 }
 
-static int32_t odd(cdk_reading *reading, cdk_oddity oddity, const cdk_tar_entry *entry)
+static int32_t odd(cdk_reading *reading, cdk_entry_oddity oddity, const cdk_tar_entry *entry)
 {
     bool noted = cdk_note_odd(reading, oddity, entry->path, entry->header_offset);
     return noted ? CISDOCK_OK : reading->env->error->status;

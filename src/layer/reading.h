@@ -14,12 +14,12 @@ typedef enum cdk_reader_id {
     CDK_READER_COUNT
 } cdk_reader_id;
 
-typedef enum cdk_oddity {
+typedef enum cdk_entry_oddity {
 #define CDK_ODDITY(id, cls, severity, text) CDK_ODD_##id,
 #include "layer/oddities.def"
 #undef CDK_ODDITY
     CDK_ODDITY_COUNT
-} cdk_oddity;
+} cdk_entry_oddity;
 
 /* The first of a kind, and how many there are. */
 typedef struct cdk_odd {
@@ -102,7 +102,7 @@ int32_t cdk_read_file(cdk_reading *reading, const cdk_tar_entry *entry, uint32_t
 /* A hard link to a file of this layer: what was taken there is this path's too, where its reader wants it. */
 int32_t cdk_share_file(cdk_reading *reading, uint32_t from, uint32_t node, cdk_str path);
 
-bool cdk_note_odd(cdk_reading *reading, cdk_oddity oddity, cdk_str path, uint64_t offset);
+bool cdk_note_odd(cdk_reading *reading, cdk_entry_oddity oddity, cdk_str path, uint64_t offset);
 int32_t cdk_tell_odd(cdk_reading *reading);
 
 /* For readers: a package whose texts are given; false: no memory (failure set). */

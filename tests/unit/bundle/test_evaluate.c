@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Selection, roll-up and fingerprints over a benchmark of four recommendations. */
 #include "bundle/bundle.h"
+#include "unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <cmocka.h>
 
 static const char *said_name = "web"; /* of the container that the triggers judge */
 static const char *said_id = "c0ffee";
@@ -54,31 +51,27 @@ static const cdk_recommendation items[] = {
 };
 static const cdk_benchmark benchmark = {.id = "b", .items = items, .count = 4};
 
-static cdk_mem mem;
-static cdk_limits limits;
-static cisdock_hooks hooks = {.struct_size = sizeof hooks};
-static cdk_error error;
-static cdk_env env = {.mem = &mem, .limits = &limits, .hooks = &hooks, .error = &error};
+static unit u;
 static cdk_bundle bundle = {.id = "b", .benchmark = &benchmark};
 
 static int begin(void **state)
 {
     (void)state;
-    cdk_mem_init(&mem, NULL);
-    cdk_limits_init(&limits);
+    unit_begin(&u, -1);
     return 0;
 }
 
 static int end(void **state)
 {
     (void)state;
-    return mem.used_bytes != 0;
+    unit_end(&u);
+    return 0;
 }
 
 static cdk_evaluation *evaluate(const cdk_selection *selection)
 {
     cdk_evaluation *evaluation;
-    assert_int_equal(cdk_bundle_evaluate(&env, &bundle, NULL, NULL, selection, &evaluation), CISDOCK_OK);
+    assert_int_equal(cdk_bundle_evaluate(&u.env, &bundle, NULL, NULL, selection, &evaluation), CISDOCK_OK);
     return evaluation;
 }
 
@@ -170,47 +163,26 @@ static void test_limit(void **state)
     cdk_evaluation *evaluation;
     cdk_selection_init(&selection);
     selection.scope = CDK_SCOPE_ALL;
-    limits.v[CDK_LIMIT_MAX_FINDINGS] = 1;
-    assert_int_equal(cdk_bundle_evaluate(&env, &bundle, NULL, NULL, &selection, &evaluation), CISDOCK_E_LIMIT);
+    u.limits.v[CDK_LIMIT_MAX_FINDINGS] = 1;
+    assert_int_equal(cdk_bundle_evaluate(&u.env, &bundle, NULL, NULL, &selection, &evaluation), CISDOCK_E_LIMIT);
     assert_null(evaluation);
 }
 
-static int allocations_left;
-static void *scarce_alloc(void *user, size_t size)
+static int32_t evaluate_all(unit *scarce)
 {
-    (void)user;
-    return allocations_left-- > 0 ? malloc(size) : NULL;
-}
-static void *scarce_realloc(void *user, void *ptr, size_t old, size_t size)
-{
-    (void)user;
-    (void)old;
-    return allocations_left-- > 0 ? realloc(ptr, size) : NULL;
-}
-static void give_back(void *user, void *ptr, size_t size)
-{
-    (void)user;
-    (void)size;
-    free(ptr);
+    cdk_selection selection;
+    cdk_evaluation *evaluation;
+    cdk_selection_init(&selection);
+    selection.scope = CDK_SCOPE_ALL;
+    int32_t status = cdk_bundle_evaluate(&scarce->env, &bundle, NULL, NULL, &selection, &evaluation);
+    cdk_evaluation_free(evaluation);
+    return status;
 }
 
 static void test_each_allocation_may_fail(void **state)
 {
     (void)state;
-    cisdock_allocator allocator = {sizeof allocator, NULL, scarce_alloc, scarce_realloc, give_back};
-    cdk_mem_init(&mem, &allocator);
-    cdk_selection selection;
-    cdk_selection_init(&selection);
-    selection.scope = CDK_SCOPE_ALL;
-    int32_t status = CISDOCK_E_NO_MEMORY;
-    for (int n = 0; status == CISDOCK_E_NO_MEMORY && n < 1000; n++) {
-        cdk_evaluation *evaluation;
-        allocations_left = n;
-        status = cdk_bundle_evaluate(&env, &bundle, NULL, NULL, &selection, &evaluation);
-        cdk_evaluation_free(evaluation);
-        assert_int_equal(mem.used_bytes, 0);
-    }
-    assert_int_equal(status, CISDOCK_OK);
+    unit_each_failure(evaluate_all);
 }
 
 int main(void)
@@ -220,7 +192,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_roll_up_and_order, begin, end),
         cmocka_unit_test_setup_teardown(test_fingerprints_last, begin, end),
         cmocka_unit_test_setup_teardown(test_limit, begin, end),
-        cmocka_unit_test_setup_teardown(test_each_allocation_may_fail, begin, end),
+        cmocka_unit_test(test_each_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

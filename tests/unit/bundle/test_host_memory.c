@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Judging a host while memory runs out: reported as no memory, nothing held, whichever allocation fails. */
-#include "../unit.h"
+#include "unit.h"
 
 #include "bundle/bundle.h"
 

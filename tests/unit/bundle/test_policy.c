@@ -2,7 +2,7 @@
 /* The parts of policy evaluation by themselves: references, wildcards, expiry, the three outcomes; and every allocation of a
  * whole evaluation failed in turn. Expected values follow from anchore-engine's documented semantics. */
 #include "bundle/policy.h"
-#include "../unit.h"
+#include "unit.h"
 
 static const char *text_of(cdk_arena *arena, cdk_str s)
 {

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The writers on findings made by hand: hostile texts, failing memory, failing sinks. */
 #include "report/report.h"
+#include "unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <cmocka.h>
 
 static const cdk_level levels[] = {{CDK_TARGET_DOCKER, 1}, {CDK_TARGET_LINUX_HOST, 2}};
 static const cdk_slug slug = {.slug = "a-slug", .title = "A title", .remediation = "mend it", .evidence = "a thing"};
@@ -24,11 +21,7 @@ static cdk_outcome object = {.verdict = CDK_WARN, .object_kind = "file", .object
 static cdk_finding finding = {.recommendation = &item, .verdict = CDK_WARN, .objects = &object, .object_count = 1, .deciding = 1,
                               .level = 1, .fingerprint = "ffeeddccbbaa99887766554433221100"};
 
-static cdk_mem mem;
-static cdk_limits limits;
-static cisdock_hooks hooks = {.struct_size = sizeof hooks};
-static cdk_error error;
-static cdk_env env = {.mem = &mem, .limits = &limits, .hooks = &hooks, .error = &error};
+static unit u;
 static cdk_evaluation evaluation;
 
 typedef struct cdk_kept {
@@ -52,8 +45,7 @@ static int begin(void **state)
 {
     (void)state;
     finding.message = object.message;
-    cdk_mem_init(&mem, NULL);
-    cdk_limits_init(&limits);
+    unit_begin(&u, -1);
     evaluation = (cdk_evaluation){.benchmark = &benchmark, .bundle = &bundle, .findings = &finding, .finding_count = 1};
     cdk_selection_init(&evaluation.selection);
     return 0;
@@ -62,20 +54,26 @@ static int begin(void **state)
 static int end(void **state)
 {
     (void)state;
-    return mem.used_bytes != 0;
+    unit_end(&u);
+    return 0;
 }
 
-static int32_t write_as(const char *format, cdk_kept *kept)
+static int32_t write_in(const cdk_env *env, const char *format, cdk_kept *kept)
 {
     cdk_report *report;
     cisdock_sink sink = {sizeof sink, kept, keep};
     kept->n = 0;
     kept->text[0] = '\0';
-    int32_t status = cdk_report_new(&env, &evaluation, NULL, NULL, &report);
+    int32_t status = cdk_report_new(env, &evaluation, NULL, NULL, &report);
     if (status) return status;
-    status = cdk_writer_find(cdk_str_of(format))->write(&env, report, &sink);
+    status = cdk_writer_find(cdk_str_of(format))->write(env, report, &sink);
     cdk_report_free(report);
     return status;
+}
+
+static int32_t write_as(const char *format, cdk_kept *kept)
+{
+    return write_in(&u.env, format, kept);
 }
 
 static cdk_kept kept;
@@ -85,9 +83,9 @@ static void test_json_repairs_and_keeps_bytes(void **state)
     (void)state;
     cdk_arena arena;
     cdk_json *root;
-    cdk_arena_init(&arena, &mem);
+    cdk_arena_init(&arena, &u.mem);
     assert_int_equal(write_as("json", &kept), CISDOCK_OK);
-    assert_int_equal(cdk_json_parse(&env, &arena, (cdk_str){kept.text, kept.n}, "report", &root), CISDOCK_OK);
+    assert_int_equal(cdk_json_parse(&u.env, &arena, (cdk_str){kept.text, kept.n}, "report", &root), CISDOCK_OK);
     const cdk_json *first = cdk_json_at(cdk_json_get(root, "recommendations"), 0);
     const cdk_json *file = cdk_json_at(cdk_json_get(first, "evidence"), 0);
     assert_true(cdk_str_is(cdk_json_get_str(file, "path"), "/caf\xef\xbf\xbd/\x1b[31mred"));
@@ -118,44 +116,22 @@ static void test_a_sink_that_fails(void **state)
     for (uint32_t i = 0; i < cdk_writer_count(); i++) {
         kept.refuse = -77;
         assert_int_equal(write_as(cdk_writer_at(i)->format, &kept), CISDOCK_E_HOST);
-        assert_int_equal(error.host_code, -77);
+        assert_int_equal(u.error.host_code, -77);
         kept.refuse = 0;
     }
 }
 
-static int allocations_left;
-static void *scarce_alloc(void *user, size_t size)
+static int32_t write_all(unit *scarce)
 {
-    (void)user;
-    return allocations_left-- > 0 ? malloc(size) : NULL;
-}
-static void *scarce_realloc(void *user, void *ptr, size_t old, size_t size)
-{
-    (void)user;
-    (void)old;
-    return allocations_left-- > 0 ? realloc(ptr, size) : NULL;
-}
-static void give_back(void *user, void *ptr, size_t size)
-{
-    (void)user;
-    (void)size;
-    free(ptr);
+    int32_t status = CISDOCK_OK;
+    for (uint32_t i = 0; !status && i < cdk_writer_count(); i++) status = write_in(&scarce->env, cdk_writer_at(i)->format, &kept);
+    return status;
 }
 
 static void test_each_allocation_may_fail(void **state)
 {
     (void)state;
-    cisdock_allocator allocator = {sizeof allocator, NULL, scarce_alloc, scarce_realloc, give_back};
-    cdk_mem_init(&mem, &allocator);
-    for (uint32_t i = 0; i < cdk_writer_count(); i++) {
-        int32_t status = CISDOCK_E_NO_MEMORY;
-        for (int n = 0; status == CISDOCK_E_NO_MEMORY && n < 5000; n++) {
-            allocations_left = n;
-            status = write_as(cdk_writer_at(i)->format, &kept);
-            assert_int_equal(mem.used_bytes, 0);
-        }
-        assert_int_equal(status, CISDOCK_OK);
-    }
+    unit_each_failure(write_all);
 }
 
 int main(void)
