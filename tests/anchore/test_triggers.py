@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every trigger of Anchore's gates once where it fires and once where it does not, with the ids that follow from their messages; and
 the oddities, each in the engine's mode and in the one that was meant."""
+import functools
 import hashlib
 import json
 import os
+import re
 import subprocess
 
 import pytest
 from corpus import PROGRAM, SOURCE_ROOT
 
 TOOL = os.path.join(os.environ["CISDOCK_BUILD_ROOT"], "tests", "anchore-case")
+
+
+FACTS = {"image_id": "a" * 64, "digest": "sha256:" + "b" * 64, "distro": {"name": "debian", "version": "9"}}
 
 
 def evaluate(tmp_path, rules, facts, compat=None, bundle=None, **members):
@@ -19,7 +24,8 @@ def evaluate(tmp_path, rules, facts, compat=None, bundle=None, **members):
             for i, (g, t, p, a) in enumerate(rules)]}],
         "mappings": [{"id": "m", "name": "m", "registry": "*", "repository": "*", "image": {"type": "tag", "value": "*"}, "policy_ids": ["p"], "whitelist_ids": []}]}
     made.update(members)
-    case = {"tag": "docker.io/library/x:latest", "bundle": made, "facts": dict({"image_id": "a" * 64, "digest": "sha256:" + "b" * 64, "distro": {"name": "debian", "version": "9"}}, **facts)}
+    case = {"tag": "docker.io/library/x:latest", "bundle": made}
+    case.update({"image": facts} if "config" in facts else {"facts": dict(FACTS, **facts)})
     if compat:
         case["compat"] = compat
     path = tmp_path / "case.json"
@@ -99,6 +105,13 @@ def catalogue():
     return json.loads(out.stdout)
 
 
+@functools.lru_cache
+def built_in():
+    """(gate, trigger) -> {parameter: (required, choices)}"""
+    return {(g["name"], t["name"]): {p["name"]: (p["required"], p["choices"].split("|") if p["choices"] else None) for p in t["parameters"]}
+            for g in catalogue() for t in g["triggers"]}
+
+
 def test_table_has_every_trigger():
     mine = {(row[0], row[1]) for row in TABLE}
     assert len(mine) == len(TABLE) == 40
@@ -106,8 +119,10 @@ def test_table_has_every_trigger():
     if reference.is_file():
         gates = json.loads(reference.read_text())["gates"]
         assert mine == {(g["gate"], t["trigger"]) for g in gates if g["state"] == "active" for t in g["triggers"]}
-    names = {(g["name"], t["name"]) for g in catalogue() for t in g["triggers"]}
-    assert mine <= names
+        for gate, trigger in ((g, t) for g in gates if g["state"] == "active" for t in g["triggers"]):
+            wanted = {p["name"]: (bool(p["required"]), p.get("enum")) for p in trigger["params"]}
+            assert built_in()[gate["gate"], trigger["trigger"]] == wanted
+    assert mine <= set(built_in())
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row[0] + "." + row[1])
@@ -144,7 +159,7 @@ MAPPING = {"id": "m", "name": "m", "registry": "*", "repository": "*", "policy_i
 ALWAYS = [("always", "always", {}, "WARN")]
 GO = {"id": "g", "name": "g", "registry": "*", "repository": "*", "image": {"type": "tag", "value": "*"}}
 ALLOW = {"whitelists": [{"id": "w", "version": "1_0", "items": [{"gate": "always", "trigger_id": "always"}]}], "mappings": [dict(GO, policy_ids=["p"], whitelist_ids=["w"])]}
-FILE = {"dockerfile_mode": "Actual"}
+LINUX_IMAGE = {"layers": [[{"path": "a", "content": "a"}]], "config": {"architecture": "amd64", "os": "linux"}}
 
 
 def text(contents, mode="Actual"):
@@ -172,6 +187,7 @@ ODDITIES = [
     ("VENDOR_ONLY_DEFAULT", rule("vulnerabilities", "package", package_type="all"), {"vulnerabilities": [dict(VULN["vulnerabilities"][0], will_not_fix=True)]}, {}, "go", "go", "stop"),
     ("SETGID_FOLDERS", rule("files", "suid_or_guid_set"), {"files": [{"path": "/srv", "mode": "02775", "type": "dir", "size": 0}]}, {}, "stop", "stop", "go"),
     ("BUILDKIT_IS_RUN", rule("dockerfile", "effective_user", users="app", type="whitelist"), text("FROM scratch\nRUN USER app\n", "Guessed"), {}, "stop", "stop", "go"),
+    ("NO_OS_TYPE", rule("metadata", "attribute", attribute="os_type", check="=", value="linux"), LINUX_IMAGE, {}, "go", "go", "stop"),
     ("JSON_BOOLEANS", rule("dockerfile", "exposed_ports", ports="80", type="blacklist", actual_dockerfile_only=True), text("FROM a\nEXPOSE 80\n"), {}, "no_verdict", "no_verdict", "stop"),
     ("EPOCH_RULES", rule("packages", "required_package", name="bash", version="2:1-1", version_match_type="minimum"), {"packages": [{"name": "bash", "version": "1:1-1", "type": "dpkg", "license": "x"}]}, {}, "go", "go", "stop"),
 ]
@@ -184,8 +200,16 @@ def test_oddity(tmp_path, row):
     assert got == [in_1_1, in_0_3 if name == "DOLLAR_CONTINUES" else in_1_1, in_0_3, meant]
 
 
+# Those that change rows, not the final action.
+OF_ROWS = {"RETRIEVED_TWICE", "REQUIRED_NAME_FOR_VERSION", "ALLOWLISTED_GOES", "TABLE_IGNORES_IMAGE_LISTS", "MESSAGES_0_3"}
+
+
+def test_no_oddity_is_missing():
+    table = (SOURCE_ROOT / "src" / "checks" / "anchore_oddities.def").read_text()
+    assert {row[0] for row in ODDITIES} | OF_ROWS == set(re.findall(r"^CDK_ODDITY\((\w+),", table, re.M))
+
+
 def test_oddities_of_rows(tmp_path):
-    """Those that change rows, not the final action."""
     missing = rule("retrieved_files", "content_not_available", path="/x")
     assert [len(evaluate(tmp_path, missing, {"retrieved_files": {}}, c)["rows"]) for c in (None, "anchore-0.3", "intended")] == [2, 2, 1]
     version = rule("packages", "required_package", name="bash", version="9")
