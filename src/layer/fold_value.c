@@ -2,6 +2,7 @@
 /* A fold as a value of its own. Files that it hides, but that tell something (set-id, kept, with a secret), go with it as
  * nodes behind the tree: their parents lead up to the root, no folder lists them. */
 #include "layer/fold_merge.h"
+#include "layer/reading.h"
 
 typedef struct copying {
     const cdk_env *env;
@@ -56,15 +57,43 @@ static bool copy_package(const copying *c, const cdk_layer_facts *from, const cd
     return ADD(c, packages, package, copy);
 }
 
-static bool copy_taken(const copying *c, const cdk_layer_facts *from, uint32_t node, uint32_t to_node)
+/* Records of one package and folder follow each other. */
+static bool copy_again(const copying *c, const cdk_layer_facts *from, uint32_t string, uint32_t before, uint32_t copied, uint32_t *out)
+{
+    *out = copied;
+    return (string && string == before) || copy_str(c, from, string, out);
+}
+
+static bool copy_records(const copying *c, const cdk_layer_facts *from, const cdk_taken *taken)
+{
+    cdk_record_row last = {.size = 0}, copied = {.size = 0};
+    for (uint32_t i = 0; i < taken->count; i++) {
+        const cdk_record_row *row = &from->records[taken->first + i];
+        cdk_record_row copy = *row;
+        if (!copy_again(c, from, row->package, last.package, copied.package, &copy.package) ||
+            !copy_again(c, from, row->folder, last.folder, copied.folder, &copy.folder) ||
+            !copy_str(c, from, row->name, &copy.name) || !copy_str(c, from, row->digest, &copy.digest) ||
+            !ADD(c, records, record, copy))
+            return false;
+        last = *row;
+        copied = copy;
+    }
+    return true;
+}
+
+/* What a database that is hidden says of files is of no use. */
+static bool copy_taken(const copying *c, const cdk_layer_facts *from, uint32_t node, uint32_t to_node, bool hidden)
 {
     size_t count;
     const cdk_taken *taken = cdk_layer_taken(from, node, &count);
     for (size_t i = 0; i < count; i++) {
         cdk_taken copy = taken[i];
+        bool records = cdk_reads_records(copy.reader);
+        if (records && hidden) continue;
         copy.on.node = to_node;
-        copy.first = (uint32_t)c->to->package_count;
-        for (uint32_t p = 0; p < copy.count; p++)
+        copy.first = (uint32_t)(records ? c->to->record_count : c->to->package_count);
+        if (records && !copy_records(c, from, &taken[i])) return false;
+        for (uint32_t p = 0; p < copy.count && !records; p++)
             if (!copy_package(c, from, &from->packages[taken[i].first + p])) return false;
         if (copy.bytes.p && !(copy.bytes = cdk_str_dup(&c->to->arena, copy.bytes)).p) {
             cdk_fail_memory(c->env);
@@ -87,7 +116,7 @@ static bool copy_search(const copying *c, const cdk_layer_facts *from, const cdk
 }
 
 /* What hangs on a node, but for what is bound to its content's place. */
-static bool copy_hanging(const copying *c, const cdk_layer_facts *from, uint32_t node, uint32_t to_node)
+static bool copy_hanging(const copying *c, const cdk_layer_facts *from, uint32_t node, uint32_t to_node, bool hidden)
 {
     const cdk_file_digests *digests = cdk_layer_digests(from, node);
     cdk_file_digests copy;
@@ -110,7 +139,7 @@ static bool copy_hanging(const copying *c, const cdk_layer_facts *from, uint32_t
         cdk_package_file owned = {.on.node = to_node};
         if (!copy_str(c, from, from->owned[i].package, &owned.package) || !ADD(c, owned, owned, owned)) return false;
     }
-    return copy_taken(c, from, node, to_node);
+    return copy_taken(c, from, node, to_node, hidden);
 }
 
 static int32_t copy_node(const copying *c, uint32_t index)
@@ -125,8 +154,8 @@ static int32_t copy_node(const copying *c, uint32_t index)
     for (uint32_t i = 0; i < merged->count; i++) c->to->nodes[merged->first + i].parent = index;
     if (index && !cdk_layer_str_add(c->env, c->to, cdk_fold_name(fold, index), &node->name)) return c->env->error->status;
     if (!cdk_fold_entry_at(fold, index, &entry)) return CISDOCK_OK;
-    bool good = copy_attributes(c, &entry, node) && copy_hanging(c, entry.at_facts, entry.at_node, index);
-    if (good && entry.node != entry.at) good = copy_hanging(c, entry.facts, entry.content_node, index);
+    bool good = copy_attributes(c, &entry, node) && copy_hanging(c, entry.at_facts, entry.at_node, index, false);
+    if (good && entry.node != entry.at) good = copy_hanging(c, entry.facts, entry.content_node, index, false);
     return good ? CISDOCK_OK : c->env->error->status;
 }
 
@@ -146,7 +175,7 @@ static int32_t add_ghost(const copying *c, uint32_t input, uint32_t node)
             cdk_node *ghost = &c->to->nodes[added];
             if (!copy_attributes(c, &entry, ghost)) return c->env->error->status;
             ghost->marks &= (uint8_t)~CDK_NODE_OPEN;
-            if (!copy_hanging(c, from, node, added)) return c->env->error->status;
+            if (!copy_hanging(c, from, node, added, true)) return c->env->error->status;
         }
         below = added;
     }

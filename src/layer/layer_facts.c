@@ -2,6 +2,7 @@
 #include "layer/layer_facts.h"
 
 #include "base/num.h"
+#include "layer/reading.h"
 #include "layer/varint.h"
 
 static bool start(const cdk_env *env, cdk_layer_facts *facts)
@@ -44,7 +45,8 @@ void cdk_layer_facts_unref(cdk_layer_facts *facts)
 {
     if (!facts || atomic_fetch_sub_explicit(&facts->refs, 1, memory_order_acq_rel) != 1) return;
     void *owned[] = {facts->strings.p, facts->nodes,   facts->owners,   facts->extras, facts->taken, facts->packages,
-                     facts->digests,   facts->secrets, facts->searches, facts->lines,  facts->owned, facts->layers};
+                     facts->digests,   facts->secrets, facts->searches, facts->lines,  facts->owned, facts->layers,
+                     facts->records};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) cdk_free(facts->mem, owned[i]);
     cdk_plan_free(facts->collected);
     cdk_arena_free(&facts->arena);
@@ -201,7 +203,9 @@ bool cdk_layer_telling(const cdk_layer_facts *facts, uint32_t node)
     size_t count;
     if (!(facts->nodes[node].marks & CDK_NODE_ENTRY) || facts->nodes[node].type != 'f') return false;
     if (cdk_layer_privileged(facts, &facts->nodes[node])) return true;
-    cdk_layer_taken(facts, node, &count);
+    const cdk_taken *taken = cdk_layer_taken(facts, node, &count);
+    for (size_t i = 0; i < count; i++)
+        if (!cdk_reads_records(taken[i].reader)) return true;
     size_t secret = cdk_hanging_first(facts->secrets, facts->secret_count, sizeof *facts->secrets, node);
-    return count || (secret < facts->secret_count && facts->secrets[secret].on.node == node);
+    return secret < facts->secret_count && facts->secrets[secret].on.node == node;
 }

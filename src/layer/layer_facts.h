@@ -7,6 +7,7 @@
 #include "layer/known.h"
 #include "layer/package.h"
 #include "layer/plan.h"
+#include "layer/record.h"
 
 enum {
     CDK_NODE_ENTRY = 1,      /* the layer writes this path */
@@ -52,18 +53,19 @@ typedef struct cdk_hanging {
     uint32_t node, entry;
 } cdk_hanging;
 
-/* A file that a reader took, or should have taken: contents, or packages of a database. */
+/* A file that a reader took, or should have taken: contents, or packages of a database, or its records of files. */
 typedef struct cdk_taken {
     cdk_hanging on;
     uint8_t reader;        /* row of readers.def */
     uint8_t state;         /* cdk_known */
-    uint32_t first, count; /* packages */
+    uint32_t first, count; /* packages; records where the reader is one of them */
     cdk_str bytes;         /* content; p NULL: none kept */
 } cdk_taken;
 
 typedef struct cdk_file_digests {
     cdk_hanging on;
-    uint8_t sha256[32], md5[16];
+    uint8_t sha256[32], md5[16], sha1[20];
+    bool has_sha1;
 } cdk_file_digests;
 
 typedef struct cdk_layer_secret {
@@ -116,6 +118,8 @@ struct cdk_layer_facts {
     size_t taken_count, taken_cap;
     cdk_package_row *packages;
     size_t package_count, package_cap;
+    cdk_record_row *records; /* of databases */
+    size_t record_count, record_cap;
     cdk_file_digests *digests; /* by node */
     size_t digest_count, digest_cap;
     cdk_layer_secret *secrets;
@@ -159,7 +163,7 @@ const cdk_taken *cdk_layer_taken(const cdk_layer_facts *facts, uint32_t node, si
 const cdk_file_digests *cdk_layer_digests(const cdk_layer_facts *facts, uint32_t node);       /* NULL: none */
 /* Regular file with a set-user-id or set-group-id bit, or with capabilities. */
 bool cdk_layer_privileged(const cdk_layer_facts *facts, const cdk_node *node);
-/* A file that matters even where an upper layer hides it: privileged, or something was taken of it. */
+/* A file that matters even where an upper layer hides it: privileged, or something was taken of it but records. */
 bool cdk_layer_telling(const cdk_layer_facts *facts, uint32_t node);
 
 #endif

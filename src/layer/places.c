@@ -56,7 +56,8 @@ static void want(cdk_wanted *wanted, cdk_str path, cdk_reader_id reader, uint64_
 {
     if (readers[reader].fits && !readers[reader].fits(path)) return;
     /* That a database of the system cannot be read must be told; of the others the facts know. */
-    if (!readers[reader].built && readers[reader].need != CDK_NEED_PACKAGES) return;
+    bool system = readers[reader].need == CDK_NEED_PACKAGES || readers[reader].need == CDK_NEED_RECORDS;
+    if (!readers[reader].built && !system) return;
     if (wanted->limit[reader] < limit) wanted->limit[reader] = limit;
     if (wanted->most < limit) wanted->most = limit;
 }
@@ -79,7 +80,7 @@ int32_t cdk_places_init(cdk_reading *reading)
     for (size_t i = 0; i < PLACE_COUNT; i++) {
         if (!cdk_reading_needs(reading, readers[places[i].reader].need)) continue;
         cdk_map *map = places[i].how == EXACT ? &reading->exact : &reading->names;
-        if (places[i].how == BELOW || places[i].how == END) continue;
+        if (places[i].how == BELOW || places[i].how == END || cdk_map_get(map, places[i].text)) continue;
         if (!cdk_map_put(map, places[i].text, (void *)(uintptr_t)&places[i])) return cdk_fail_memory(reading->env);
     }
     return put_asked(reading);
@@ -97,12 +98,19 @@ static bool lies_below(cdk_str path, cdk_str folder)
     return path.n > folder.n + 1 && path.p[folder.n] == '/' && cdk_str_starts(path, folder);
 }
 
+/* All rows of the place, which stand side by side. */
+static void want_rows(const cdk_reading *reading, const place *row, cdk_str path, cdk_wanted *out)
+{
+    for (const place *first = row; row < places + PLACE_COUNT && cdk_str_eq(row->text, first->text); row++)
+        if (cdk_reading_needs(reading, readers[row->reader].need)) want(out, path, row->reader, limit_of(reading, row->limit));
+}
+
 void cdk_places_find(const cdk_reading *reading, cdk_str path, cdk_wanted *out)
 {
     *out = (cdk_wanted){.most = 0};
     const place *found[] = {cdk_map_get(&reading->exact, path), cdk_map_get(&reading->names, cdk_path_base(path))};
     for (size_t i = 0; i < 2; i++)
-        if (found[i]) want(out, path, found[i]->reader, limit_of(reading, found[i]->limit));
+        if (found[i]) want_rows(reading, found[i], path, out);
     const cdk_need *asked = cdk_map_get(&reading->asked, path);
     if (asked) want(out, path, CDK_READ_CONTENT, limit_of(reading, asked->max_size));
     if (cdk_reading_needs(reading, CDK_NEED_SECRETS) && cdk_secret_file_of(path).search)

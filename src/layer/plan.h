@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an analysis collects: a set of needs. Each need has an identity text, so that the set that a stored layer's facts
- * have collected can be compared with what a plan asks for. */
+ * have collected can be compared with what a plan asks for. Kinds stand in stored facts: append only. */
 #ifndef CDK_LAYER_PLAN_H
 #define CDK_LAYER_PLAN_H
 
@@ -12,9 +12,11 @@ typedef enum cdk_need_kind {
     CDK_NEED_KNOWN_FILES, /* os-release, passwd, group, shadow, ... : known_files.def */
     CDK_NEED_SECRETS,     /* the built-in secret search over files chosen by name */
     CDK_NEED_LANGUAGES,   /* package metadata of Python, npm, gem */
-    CDK_NEED_DIGESTS,     /* SHA-256 and MD5 of each regular file */
+    CDK_NEED_DIGESTS,     /* SHA-256 and MD5 of each regular file; SHA-1 too where RECORDS is asked for */
     CDK_NEED_CONTENT,     /* content of one path: `pattern` is the clean path */
     CDK_NEED_SEARCH,      /* lines that match: `name`, `pattern` (Python re), over files of at most `max_size` */
+    CDK_NEED_RECORDS,     /* what package databases say of files: digests, modes, sizes */
+    CDK_NEED_KINDS
 } cdk_need_kind;
 
 typedef struct cdk_need {

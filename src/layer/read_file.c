@@ -28,6 +28,7 @@ int32_t cdk_taken_damaged(cdk_reading *reading, const cdk_found *found, cdk_take
     cdk_where where = CDK_NOWHERE;
     where.path = found->path;
     taken->state = state;
+    if (found->told) return CISDOCK_OK;
     bool kept = cdk_problem_add(reading->env, &reading->facts->arena, &reading->facts->problems, cls, CDK_ERROR, &where,
                                 "%s", why);
     return kept ? CISDOCK_OK : reading->env->error->status;
@@ -62,7 +63,7 @@ static int32_t take_for(cdk_reading *reading, const cdk_found *found, uint32_t r
                                                  : takers[reader](reading, found, &taken);
     /* That a database or a known file was there counts even where nothing is in it; of others it says nothing. */
     cdk_need_kind need = cdk_reader_need(reader);
-    bool says = taken.count || taken.bytes.p || taken.state != CDK_HAVE || need == CDK_NEED_PACKAGES;
+    bool says = taken.count || taken.bytes.p || taken.state != CDK_HAVE || need == CDK_NEED_PACKAGES || need == CDK_NEED_RECORDS;
     return status || !says ? status : add_taken(reading, &taken);
 }
 
@@ -77,6 +78,13 @@ int32_t cdk_take_content(cdk_reading *reading, const cdk_found *found, cdk_taken
     return taken->bytes.p ? CISDOCK_OK : cdk_fail_memory(reading->env);
 }
 
+static bool wants(const cdk_wanted *wanted, cdk_need_kind need)
+{
+    for (uint32_t r = 0; r < CDK_READER_COUNT; r++)
+        if (wanted->limit[r] && cdk_reader_need(r) == need) return true;
+    return false;
+}
+
 int32_t cdk_read_file(cdk_reading *reading, const cdk_tar_entry *entry, uint32_t node, cdk_str path)
 {
     cdk_wanted wanted;
@@ -86,8 +94,11 @@ int32_t cdk_read_file(cdk_reading *reading, const cdk_tar_entry *entry, uint32_t
     uint64_t whole = cdk_whole_most(reading->whole), most = wanted.most > whole ? wanted.most : whole;
     bool have = most && entry->size <= most;
     int32_t status = have ? cdk_tar_read(reading->tar, &reading->scratch, most, &found.bytes) : CISDOCK_OK;
-    for (uint32_t r = 0; r < CDK_READER_COUNT && !status; r++)
+    bool told = wants(&wanted, CDK_NEED_PACKAGES);
+    for (uint32_t r = 0; r < CDK_READER_COUNT && !status; r++) {
+        found.told = told && cdk_reads_records(r) && r != CDK_READ_DPKG_SUMS;
         if (wanted.limit[r]) status = take_for(reading, &found, r, entry->size, wanted.limit[r]);
+    }
     if (!status && reading->whole) status = cdk_whole_read(reading, reading->whole, entry, &found, have);
     cdk_arena_free(&reading->scratch);
     return status;
@@ -105,6 +116,8 @@ int32_t cdk_share_file(cdk_reading *reading, uint32_t from, uint32_t node, cdk_s
         cdk_taken copy = facts->taken[i - 1];
         if (copy.on.node != from || !wanted.limit[copy.reader]) continue;
         copy.on.node = node;
+        /* Records bear the name of their file, and would be as many as there are links to it. */
+        if (cdk_reads_records(copy.reader)) copy.count = 0, copy.state = CDK_UNSUPPORTED;
         int32_t status = add_taken(reading, &copy);
         if (status) return status;
     }

@@ -15,7 +15,7 @@ typedef struct search {
 
 struct cdk_whole {
     cdk_mem *mem;
-    cdk_digest *sha256, *md5; /* NULL: not wanted */
+    cdk_digest *sha256, *md5, *sha1; /* NULL: not wanted, or not built in */
     search *searches;
     size_t count;
 };
@@ -39,6 +39,15 @@ static int32_t add_search(const cdk_env *env, cdk_whole *whole, const cdk_need *
     return status ? status : cdk_regex_run_new(env, s->regex, &s->run);
 }
 
+/* Databases of one package manager have it; the library may be built without it. */
+static int32_t new_sha1(const cdk_env *env, cdk_whole *whole)
+{
+    int32_t status = cdk_digest_new(env, CDK_SHA1, &whole->sha1);
+    if (status != CISDOCK_E_UNSUPPORTED) return status;
+    cdk_error_clear(env);
+    return CISDOCK_OK;
+}
+
 int32_t cdk_whole_new(const cdk_env *env, const cdk_plan *plan, cdk_whole **out)
 {
     *out = NULL;
@@ -53,6 +62,7 @@ int32_t cdk_whole_new(const cdk_env *env, const cdk_plan *plan, cdk_whole **out)
     int32_t status = whole->searches ? CISDOCK_OK : cdk_fail_memory(env);
     if (!status && digests) status = cdk_digest_new(env, CDK_SHA256, &whole->sha256);
     if (!status && digests) status = cdk_digest_new(env, CDK_MD5, &whole->md5);
+    if (!status && digests && cdk_plan_has(plan, CDK_NEED_RECORDS)) status = new_sha1(env, whole);
     for (size_t i = 0; i < plan->count && !status; i++)
         if (plan->items[i].kind == CDK_NEED_SEARCH) status = add_search(env, whole, &plan->items[i]);
     if (status)
@@ -71,6 +81,7 @@ void cdk_whole_free(cdk_whole *whole)
     }
     cdk_digest_free(whole->sha256);
     cdk_digest_free(whole->md5);
+    cdk_digest_free(whole->sha1);
     cdk_free(whole->mem, whole->searches);
     cdk_free(whole->mem, whole);
 }
@@ -139,26 +150,38 @@ static int32_t search_file(cdk_reading *reading, search *s, const cdk_found *fou
     return CISDOCK_OK;
 }
 
+static void update(cdk_whole *whole, const uint8_t *data, size_t size)
+{
+    cdk_digest_update(whole->sha256, data, size);
+    cdk_digest_update(whole->md5, data, size);
+    if (whole->sha1) cdk_digest_update(whole->sha1, data, size);
+}
+
+/* False: a digest failed. */
+static bool finish(cdk_digest *digest, uint8_t *to, size_t size)
+{
+    uint8_t bytes[64];
+    bool good = cdk_digest_final(digest, bytes) == size;
+    if (good) memcpy(to, bytes, size);
+    return good;
+}
+
 static int32_t digest_file(cdk_reading *reading, cdk_whole *whole, const cdk_found *found, bool have)
 {
     cdk_layer_facts *facts = reading->facts;
-    cdk_file_digests digests = {.on = {found->node, ++reading->tree.entry}};
-    uint8_t bytes[64];
+    cdk_file_digests digests = {.on = {found->node, ++reading->tree.entry}, .has_sha1 = whole->sha1 != NULL};
     const uint8_t *data = (const uint8_t *)found->bytes.p;
     size_t size = have ? found->bytes.n : 0;
     int32_t status = have ? CISDOCK_OK : cdk_tar_data_expanded(reading->tar, &data, &size);
     while (!status && size) {
-        cdk_digest_update(whole->sha256, data, size);
-        cdk_digest_update(whole->md5, data, size);
+        update(whole, data, size);
         size = 0;
         if (!have) status = cdk_tar_data_expanded(reading->tar, &data, &size);
     }
-    size_t n = cdk_digest_final(whole->sha256, bytes);
-    if (n == sizeof digests.sha256) memcpy(digests.sha256, bytes, n);
-    size_t m = cdk_digest_final(whole->md5, bytes);
-    if (m == sizeof digests.md5) memcpy(digests.md5, bytes, m);
-    if (status || n != sizeof digests.sha256 || m != sizeof digests.md5)
-        return status ? status : cdk_fail(reading->env, CDK_CLASS_INTERNAL, NULL, "a digest failed");
+    bool good = finish(whole->sha256, digests.sha256, sizeof digests.sha256);
+    good = finish(whole->md5, digests.md5, sizeof digests.md5) && good;
+    good = (!whole->sha1 || finish(whole->sha1, digests.sha1, sizeof digests.sha1)) && good;
+    if (status || !good) return status ? status : cdk_fail(reading->env, CDK_CLASS_INTERNAL, NULL, "a digest failed");
     if (!cdk_grow(facts->mem, (void **)&facts->digests, &facts->digest_cap, facts->digest_count + 1, sizeof *facts->digests))
         return cdk_fail_memory(reading->env);
     facts->digests[facts->digest_count++] = digests;

@@ -52,6 +52,7 @@ typedef struct cdk_reading {
     struct cdk_whole *whole; /* what is wanted of every file; NULL: nothing */
     struct cdk_secret_index *secret_index; /* where the plan needs secrets */
     uint64_t kept_total;
+    uint64_t record_bytes; /* of paths that records name, folders spelled out */
     cdk_arena scratch;    /* of the current file */
     char *path_buf, *link_buf;
     size_t path_cap;
@@ -72,6 +73,7 @@ static inline bool cdk_reading_needs(const cdk_reading *reading, cdk_need_kind k
 typedef struct cdk_found {
     uint32_t node;
     cdk_str path, bytes;
+    bool told; /* damage of this file is told by another reader */
 } cdk_found;
 
 /* Each fills `taken` (state HAVE, nothing else on entry). A failure ends the analysis; damage is a state and a problem. */
@@ -86,6 +88,11 @@ bool cdk_fits_dpkg_list(cdk_str path);
 int32_t cdk_take_python(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_npm(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_gem(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+bool cdk_fits_dpkg_sums(cdk_str path);
+int32_t cdk_take_dpkg_sums(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_dpkg_conffiles(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_apk_files(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_rpm_files(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_secrets(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 bool cdk_fits_python(cdk_str path);
 bool cdk_fits_npm(cdk_str path);
@@ -96,6 +103,10 @@ void cdk_places_free(cdk_reading *reading);
 void cdk_places_find(const cdk_reading *reading, cdk_str path, cdk_wanted *out);
 uint32_t cdk_reader_version(uint32_t reader); /* 0: left out of this build */
 cdk_need_kind cdk_reader_need(uint32_t reader);
+static inline bool cdk_reads_records(uint32_t reader)
+{
+    return cdk_reader_need(reader) == CDK_NEED_RECORDS;
+}
 
 /* The current regular file: read what is wanted of it. */
 int32_t cdk_read_file(cdk_reading *reading, const cdk_tar_entry *entry, uint32_t node, cdk_str path);
@@ -107,6 +118,9 @@ int32_t cdk_tell_odd(cdk_reading *reading);
 
 /* For readers: a package whose texts are given; false: no memory (failure set). */
 bool cdk_package_add(cdk_reading *reading, const cdk_str texts[CDK_PKG_TEXTS], uint64_t installed_size, cdk_taken *taken);
+/* For readers of records: what the package, a string of the layer, says of a file. Beyond a limit, `taken` is LIMITED and that was
+ * said. */
+int32_t cdk_record_add(cdk_reading *reading, const cdk_found *found, uint32_t package, const cdk_record *record, cdk_taken *taken);
 /* For readers: the package, a string of the layer, claims a path. False: no memory (failure set). */
 bool cdk_claim(cdk_reading *reading, cdk_str path, uint32_t package);
 /* When all entries are in, before the tree is finished: keep the claims of privileged files. */

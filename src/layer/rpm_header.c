@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { TAG_EPOCH = 1003, TAG_SIZE = 1009, TAG_LONG_SIZE = 5009 };
-enum { TYPE_INT32 = 4, TYPE_INT64 = 5, TYPE_STRING = 6, TYPE_STRING_ARRAY = 8, TYPE_I18N = 9 };
+enum { TAG_EPOCH = 1003, TAG_SIZE = 1009, TAG_LONG_SIZE = 5009, TAG_DIGEST_ALGORITHM = 5011 };
+enum { TYPE_CHAR = 1, TYPE_INT8 = 2, TYPE_INT16 = 3, TYPE_INT32 = 4, TYPE_INT64 = 5, TYPE_STRING = 6, TYPE_STRING_ARRAY = 8, TYPE_I18N = 9 };
 enum { ENTRY_BYTES = 16, MOST_ENTRIES = 65536 };
 
 static const struct {
@@ -16,27 +16,22 @@ static const struct {
     {1044, CDK_PKG_SOURCE},  {1014, CDK_PKG_LICENSE}, {1011, CDK_PKG_MAINTAINER},
 };
 
-static uint32_t u32(const char *p)
+uint32_t cdk_rpm_u32(const char *p)
 {
     const uint8_t *b = (const uint8_t *)p;
     return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
 
-/* Arrays of one value a file. */
-enum { FILE_MODES, FILE_FOLDERS, FILE_NAMES, FOLDER_NAMES, FILE_ARRAYS };
 static const struct {
     uint32_t tag, type;
-} file_arrays[FILE_ARRAYS] = {{1030, 3}, {1116, TYPE_INT32}, {1117, TYPE_STRING_ARRAY}, {1118, TYPE_STRING_ARRAY}};
+} file_arrays[CDK_RPM_FILE_ARRAYS] = {
+    [CDK_RPM_MODES] = {1030, TYPE_INT16},   [CDK_RPM_FOLDERS] = {1116, TYPE_INT32},      [CDK_RPM_NAMES] = {1117, TYPE_STRING_ARRAY},
+    [CDK_RPM_SIZES] = {1028, TYPE_INT32},   [CDK_RPM_LONG_SIZES] = {5008, TYPE_INT64},   [CDK_RPM_FOLDER_NAMES] = {1118, TYPE_STRING_ARRAY},
+    [CDK_RPM_FLAGS] = {1037, TYPE_INT32},   [CDK_RPM_DIGESTS] = {1035, TYPE_STRING_ARRAY}, [CDK_RPM_STATES] = {1029, TYPE_CHAR},
+    [CDK_RPM_VERIFY] = {1045, TYPE_INT32},
+};
 
-typedef struct header {
-    struct { cdk_str data; uint32_t count; } files[FILE_ARRAYS];
-    cdk_str texts[CDK_PKG_TEXTS];
-    bool has_epoch;
-    uint32_t epoch;
-    uint64_t size;
-} header;
-
-static void take_text(header *h, uint32_t tag, cdk_str data)
+static void take_text(cdk_rpm_header *h, uint32_t tag, cdk_str data)
 {
     const char *end = data.n ? memchr(data.p, '\0', data.n) : NULL;
     if (!end) return;
@@ -45,37 +40,38 @@ static void take_text(header *h, uint32_t tag, cdk_str data)
 }
 
 /* One entry of the index: tag, type, offset and count. */
-static void take_entry(header *h, const char *entry, cdk_str data)
+static void take_entry(cdk_rpm_header *h, const char *entry, cdk_str data)
 {
-    uint32_t tag = u32(entry), type = u32(entry + 4), count = u32(entry + 12);
-    cdk_str at = cdk_str_from(data, u32(entry + 8));
+    uint32_t tag = cdk_rpm_u32(entry), type = cdk_rpm_u32(entry + 4), count = cdk_rpm_u32(entry + 12);
+    cdk_str at = cdk_str_from(data, cdk_rpm_u32(entry + 8));
     if (!count) return;
-    for (size_t i = 0; i < FILE_ARRAYS; i++) {
-        if (file_arrays[i].tag != tag || file_arrays[i].type != type) continue;
+    for (size_t i = 0; i < CDK_RPM_FILE_ARRAYS; i++) {
+        bool fits = file_arrays[i].type == type || (i == CDK_RPM_STATES && type == TYPE_INT8);
+        if (file_arrays[i].tag != tag || !fits) continue;
         h->files[i].data = at;
         h->files[i].count = count;
     }
     if (type == TYPE_STRING || type == TYPE_STRING_ARRAY || type == TYPE_I18N) take_text(h, tag, at);
     if (type == TYPE_INT32 && at.n >= 4 && tag == TAG_EPOCH) {
         h->has_epoch = true;
-        h->epoch = u32(at.p);
+        h->epoch = cdk_rpm_u32(at.p);
     }
-    if (type == TYPE_INT32 && at.n >= 4 && tag == TAG_SIZE && !h->size) h->size = u32(at.p);
-    if (type == TYPE_INT64 && at.n >= 8 && tag == TAG_LONG_SIZE) h->size = (uint64_t)u32(at.p) << 32 | u32(at.p + 4);
+    if (type == TYPE_INT32 && at.n >= 4 && tag == TAG_DIGEST_ALGORITHM) h->digest_algorithm = cdk_rpm_u32(at.p);
+    if (type == TYPE_INT32 && at.n >= 4 && tag == TAG_SIZE && !h->size) h->size = cdk_rpm_u32(at.p);
+    if (type == TYPE_INT64 && at.n >= 8 && tag == TAG_LONG_SIZE) h->size = (uint64_t)cdk_rpm_u32(at.p) << 32 | cdk_rpm_u32(at.p + 4);
 }
 
-static bool parse(cdk_str blob, header *h)
+static bool parse(cdk_str blob, cdk_rpm_header *h)
 {
     if (blob.n < 8) return false;
-    uint64_t entries = u32(blob.p), bytes = u32(blob.p + 4);
+    uint64_t entries = cdk_rpm_u32(blob.p), bytes = cdk_rpm_u32(blob.p + 4);
     if (!entries || entries > MOST_ENTRIES || 8 + entries * ENTRY_BYTES + bytes > blob.n) return false;
     cdk_str data = {blob.p + 8 + entries * ENTRY_BYTES, (size_t)bytes};
     for (uint64_t i = 0; i < entries; i++) take_entry(h, blob.p + 8 + i * ENTRY_BYTES, data);
     return h->texts[CDK_PKG_NAME].n && h->texts[CDK_PKG_VERSION].n;
 }
 
-/* Take the next text off `*data`. False: the data end before. */
-static bool next_text(cdk_str *data, cdk_str *text)
+bool cdk_rpm_text(cdk_str *data, cdk_str *text)
 {
     const char *end = data->n ? memchr(data->p, '\0', data->n) : NULL;
     if (!end) return false;
@@ -86,12 +82,12 @@ static bool next_text(cdk_str *data, cdk_str *text)
 
 static bool text_at(cdk_str data, uint32_t index, cdk_str *text)
 {
-    bool there = next_text(&data, text);
-    while (there && index--) there = next_text(&data, text);
+    bool there = cdk_rpm_text(&data, text);
+    while (there && index--) there = cdk_rpm_text(&data, text);
     return there;
 }
 
-static int32_t claim_file(cdk_rpm_database *db, const header *h, cdk_str folder, cdk_str name)
+static int32_t claim_file(cdk_rpm_database *db, const cdk_rpm_header *h, cdk_str folder, cdk_str name)
 {
     cdk_reading *reading = db->reading;
     uint32_t package;
@@ -103,16 +99,16 @@ static int32_t claim_file(cdk_rpm_database *db, const header *h, cdk_str folder,
 
 /* Claim the files whose mode has a set-id bit: modes, names and folders stand in arrays of the same order. No package has
  * many of them; a hostile one must not make the search of its folders long. */
-static int32_t claim_files(cdk_rpm_database *db, const header *h)
+static int32_t claim_files(cdk_rpm_database *db, const cdk_rpm_header *h)
 {
     enum { MOST_CLAIMS = 64, IS_FILE = 0100000, TYPE_MASK = 0170000 };
-    cdk_str modes = h->files[FILE_MODES].data, folders = h->files[FILE_FOLDERS].data, names = h->files[FILE_NAMES].data, name, folder;
+    cdk_str modes = h->files[CDK_RPM_MODES].data, folders = h->files[CDK_RPM_FOLDERS].data, names = h->files[CDK_RPM_NAMES].data, name, folder;
     uint32_t claims = 0;
-    for (uint64_t i = 0; i < h->files[FILE_MODES].count && claims < MOST_CLAIMS; i++) {
-        if (2 * i + 2 > modes.n || 4 * i + 4 > folders.n || !next_text(&names, &name)) break;
+    for (uint64_t i = 0; i < h->files[CDK_RPM_MODES].count && claims < MOST_CLAIMS; i++) {
+        if (2 * i + 2 > modes.n || 4 * i + 4 > folders.n || !cdk_rpm_text(&names, &name)) break;
         unsigned mode = (unsigned)(uint8_t)modes.p[2 * i] << 8 | (uint8_t)modes.p[2 * i + 1];
         if (!(mode & 06000) || (mode & TYPE_MASK) != IS_FILE) continue;
-        if (!text_at(h->files[FOLDER_NAMES].data, u32(folders.p + 4 * i), &folder)) break;
+        if (!text_at(h->files[CDK_RPM_FOLDER_NAMES].data, cdk_rpm_u32(folders.p + 4 * i), &folder)) break;
         claims++;
         int32_t status = claim_file(db, h, folder, name);
         if (status) return status;
@@ -123,11 +119,12 @@ static int32_t claim_files(cdk_rpm_database *db, const header *h)
 int32_t cdk_rpm_take_header(cdk_rpm_database *db, cdk_str blob)
 {
     char epoch[16];
-    header h = {.size = 0};
+    cdk_rpm_header h = {.size = 0};
     if (!parse(blob, &h)) {
         db->damaged++;
         return CISDOCK_OK;
     }
+    if (db->files) return cdk_rpm_take_files(db, &h);
     if (h.has_epoch) h.texts[CDK_PKG_EPOCH] = (cdk_str){epoch, (size_t)snprintf(epoch, sizeof epoch, "%" PRIu32, h.epoch)};
     if (!cdk_package_add(db->reading, h.texts, h.size, db->taken)) return db->reading->env->error->status;
     return claim_files(db, &h);

@@ -6,7 +6,7 @@
 #include "layer/layer_facts.h"
 
 /* Goes up when the form changes; values of another one are not read. */
-enum { CDK_FACTS_SCHEMA = 1 };
+enum { CDK_FACTS_SCHEMA = 2 };
 
 int32_t cdk_layer_serialize(const cdk_env *env, const cdk_layer_facts *facts, const cisdock_sink *sink);
 /* Nothing in the bytes is trusted. Failures: bad-document (damaged), unsupported (another schema, or readers of another

@@ -5,7 +5,7 @@
  *   layers, owners, collected plan
  *   tree: its nodes breadth first; of each folder the children by name
  *   hidden files: nodes with a parent
- *   taken files with packages and contents, digests, secrets, searches, owned files, problems
+ *   taken files with packages or records, and contents, digests, secrets, searches, owned files, problems
  *   the first CDK_FORM_CHECK bytes of the SHA-256 of all this
  *
  * A node: its name, which shares the beginning of its left sibling's; a template (marks, type, mode, owner, layer, and

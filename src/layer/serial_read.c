@@ -112,7 +112,7 @@ static void read_plan(cdk_serial_in *in)
 {
     size_t count = cdk_get_count(in, 4);
     for (size_t i = 0; i < count && !in->status; i++) {
-        cdk_need need = {.kind = (cdk_need_kind)cdk_get_num(in, CDK_NEED_SEARCH)};
+        cdk_need need = {.kind = (cdk_need_kind)cdk_get_num(in, CDK_NEED_KINDS - 1)};
         need.name = cdk_get_str(in);
         need.pattern = cdk_get_str(in);
         need.max_size = cdk_get_num(in, UINT64_MAX);

@@ -44,6 +44,47 @@ static void read_packages(cdk_serial_in *in, cdk_taken *taken)
     }
 }
 
+static uint32_t read_again(cdk_serial_in *in, const uint32_t *before)
+{
+    size_t n = (size_t)cdk_get_num(in, SIZE_MAX);
+    if (!n) return before ? *before : 0;
+    const uint8_t *bytes = cdk_get_bytes(in, n - 1);
+    return bytes ? cdk_get_string(in, (cdk_str){(const char *)bytes, n - 1}) : 0;
+}
+
+static void read_record(cdk_serial_in *in, cdk_record_row *row, const cdk_record_row *before)
+{
+    row->package = read_again(in, before ? &before->package : NULL);
+    row->folder = read_again(in, before ? &before->folder : NULL);
+    row->name = cdk_get_string(in, cdk_get_str(in));
+    cdk_str digest = cdk_get_str(in);
+    if (digest.n > CDK_RECORD_DIGEST_MAX) cdk_get_bad(in, "a digest is too long");
+    row->digest = cdk_get_string(in, digest);
+    row->size = cdk_get_num(in, UINT64_MAX);
+    row->mode = (uint16_t)cdk_get_num(in, UINT16_MAX);
+    row->flags = (uint16_t)cdk_get_num(in, CDK_RECORD_FLAGS);
+    row->algorithm = (uint8_t)cdk_get_num(in, CDK_RECORD_ALGORITHMS - 1);
+}
+
+static void read_records(cdk_serial_in *in, cdk_taken *taken)
+{
+    enum { LEAST = 8 };
+    cdk_layer_facts *facts = in->facts;
+    size_t count = cdk_get_count(in, LEAST);
+    taken->first = (uint32_t)facts->record_count;
+    taken->count = (uint32_t)count;
+    if (in->status || facts->record_count + count > UINT32_MAX) return;
+    if (!cdk_grow(facts->mem, (void **)&facts->records, &facts->record_cap, facts->record_count + count, sizeof *facts->records)) {
+        in->status = cdk_fail_memory(in->env);
+        return;
+    }
+    for (size_t i = 0; i < count && !in->status; i++) {
+        cdk_record_row *row = &facts->records[facts->record_count++];
+        *row = (cdk_record_row){.size = 0};
+        read_record(in, row, i ? row - 1 : NULL);
+    }
+}
+
 static void read_content(cdk_serial_in *in, cdk_taken *taken)
 {
     size_t n = (size_t)cdk_get_num(in, SIZE_MAX);
@@ -65,7 +106,7 @@ static void read_taken(cdk_serial_in *in)
         taken->on = read_on(in, &last);
         taken->reader = (uint8_t)cdk_get_num(in, CDK_READER_COUNT - 1);
         taken->state = (uint8_t)cdk_get_num(in, CDK_NOT_GIVEN);
-        read_packages(in, taken);
+        (cdk_reads_records(taken->reader) ? read_records : read_packages)(in, taken);
         read_content(in, taken);
     }
 }
@@ -73,7 +114,7 @@ static void read_taken(cdk_serial_in *in)
 static void read_digests(cdk_serial_in *in)
 {
     cdk_layer_facts *facts = in->facts;
-    size_t count = cdk_get_count(in, 1 + 32 + 16);
+    size_t count = cdk_get_count(in, 1 + 32 + 16 + 1);
     uint32_t last = 0;
     facts->digests = cdk_get_array(in, count, sizeof *facts->digests);
     facts->digest_cap = facts->digests ? count : 0;
@@ -84,6 +125,9 @@ static void read_digests(cdk_serial_in *in)
         if (!bytes) return;
         memcpy(digests->sha256, bytes, 32);
         memcpy(digests->md5, bytes + 32, 16);
+        digests->has_sha1 = cdk_get_num(in, 1);
+        const uint8_t *sha1 = digests->has_sha1 ? cdk_get_bytes(in, 20) : NULL;
+        if (sha1) memcpy(digests->sha1, sha1, 20);
     }
 }
 

@@ -116,6 +116,37 @@ static void write_package(cdk_serial_out *out, const cdk_layer_facts *facts, con
     cdk_put_num(out, row->installed_size);
 }
 
+/* A text, or that it is the one of the record before. */
+static void write_again(cdk_serial_out *out, const cdk_layer_facts *facts, uint32_t string, const uint32_t *before)
+{
+    cdk_str text = cdk_layer_str(facts, string);
+    bool same = before && (string == *before || cdk_str_eq(text, cdk_layer_str(facts, *before)));
+    cdk_put_num(out, same ? 0 : text.n + 1);
+    if (!same) cdk_put_bytes(out, text.p, text.n);
+}
+
+static void write_record(cdk_serial_out *out, const cdk_layer_facts *facts, const cdk_record_row *row, const cdk_record_row *before)
+{
+    write_again(out, facts, row->package, before ? &before->package : NULL);
+    write_again(out, facts, row->folder, before ? &before->folder : NULL);
+    cdk_put_str(out, cdk_layer_str(facts, row->name));
+    cdk_put_str(out, cdk_layer_str(facts, row->digest));
+    const uint64_t numbers[] = {row->size, row->mode, row->flags, row->algorithm};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) cdk_put_num(out, numbers[i]);
+}
+
+static void write_items(cdk_serial_out *out, const cdk_layer_facts *facts, const cdk_taken *taken)
+{
+    bool records = cdk_reads_records(taken->reader);
+    for (uint32_t k = 0; k < taken->count; k++) {
+        size_t at = (size_t)taken->first + k;
+        if (records)
+            write_record(out, facts, &facts->records[at], k ? &facts->records[at - 1] : NULL);
+        else
+            write_package(out, facts, &facts->packages[at], k ? &facts->packages[at - 1] : NULL);
+    }
+}
+
 static void write_taken(cdk_serial_out *out, const cdk_layer_facts *facts)
 {
     cdk_put_num(out, facts->taken_count);
@@ -125,10 +156,7 @@ static void write_taken(cdk_serial_out *out, const cdk_layer_facts *facts)
         cdk_put_num(out, taken->reader);
         cdk_put_num(out, taken->state);
         cdk_put_num(out, taken->count);
-        for (uint32_t k = 0; k < taken->count; k++) {
-            const cdk_package_row *row = &facts->packages[taken->first + k];
-            write_package(out, facts, row, k ? row - 1 : NULL);
-        }
+        write_items(out, facts, taken);
         cdk_put_num(out, taken->bytes.p ? taken->bytes.n + 1 : 0);
         cdk_put_bytes(out, taken->bytes.p, taken->bytes.n);
     }
@@ -142,6 +170,8 @@ void cdk_put_hanging(cdk_serial_out *out, const cdk_layer_facts *facts)
         cdk_put_num(out, facts->digests[i].on.node);
         cdk_put_bytes(out, facts->digests[i].sha256, 32);
         cdk_put_bytes(out, facts->digests[i].md5, 16);
+        cdk_put_num(out, facts->digests[i].has_sha1);
+        if (facts->digests[i].has_sha1) cdk_put_bytes(out, facts->digests[i].sha1, 20);
     }
     cdk_put_num(out, facts->secret_count);
     for (size_t i = 0; i < facts->secret_count; i++) {
