@@ -71,6 +71,7 @@ static const char *const need_words[] = {
     [CDK_NEED_FILES] = "metadata of all files", [CDK_NEED_PACKAGES] = "package databases", [CDK_NEED_KNOWN_FILES] = "os-release and accounts",
     [CDK_NEED_SECRETS] = "the built-in secret search", [CDK_NEED_LANGUAGES] = "packages of languages", [CDK_NEED_DIGESTS] = "digests of all files",
     [CDK_NEED_CONTENT] = "content of a file", [CDK_NEED_SEARCH] = "a search of all files",
+    [CDK_NEED_RECORDS] = "what package databases say of files",
 };
 
 static int32_t put_needs(writer *x, const cdk_policy_rule *rule)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "checks/anchore_verify.h"
 #include "checks/anchore_versions.h"
 
 static int32_t fire_package(cdk_eval *eval, cdk_buf *text, cdk_str name)
@@ -58,77 +59,6 @@ static int32_t required_package(cdk_eval *eval)
     return say_absent(eval, name, version);
 }
 
-/* --- verify --- */
-
-static cdk_str digest_by(const cdk_gate_file *file, cdk_str algorithm)
-{
-    if (cdk_str_is(algorithm, "sha256")) return file->sha256;
-    if (cdk_str_is(algorithm, "md5")) return file->md5;
-    return cdk_str_is(algorithm, "sha1") ? file->sha1 : CDK_STR_NONE;
-}
-
-/* In octal, the longer one cut to the last digits of the shorter one. */
-static bool modes_differ(uint32_t a, uint32_t b)
-{
-    uint32_t mask = 0;
-    for (uint32_t x = a, y = b; x && y; x >>= 3, y >>= 3) mask = mask << 3 | 7;
-    return a && b && (a & mask) != (b & mask);
-}
-
-static const char *verify_file(const cdk_gate_record *record, const cdk_gate_file *file)
-{
-    if (!file) return "missing";
-    if (record->config_file) return NULL;
-    bool regular = file->type == CDK_GF_FILE;
-    cdk_str digest = digest_by(file, record->algorithm);
-    if (regular && record->digest.n && digest.n && !cdk_str_eq(record->digest, digest)) return "changed";
-    if ((regular || file->type == CDK_GF_DIR) && modes_differ(record->mode, file->mode)) return "changed";
-    if (regular && record->size && file->size && record->size != file->size) return "changed";
-    return NULL;
-}
-
-static int32_t verify_record(cdk_eval *eval, const cdk_gate_package *package, const cdk_gate_record *record)
-{
-    cdk_str check = cdk_param(eval, "check");
-    const cdk_gate_file *file = cdk_gate_facts_file(cdk_seen(eval), record->path);
-    const char *state = verify_file(record, file);
-    if (!state || (check.p && !cdk_str_is(check, state))) return 0;
-    cdk_buf text;
-    cdk_buf_init(&text, eval->env->mem);
-    cdk_buf_text(&text, "VERIFY check against package db for package '");
-    cdk_buf_str(&text, package->name);
-    cdk_buf_text(&text, "' failed on entry '");
-    cdk_buf_str(&text, record->path);
-    cdk_buf_printf(&text, "' with status: '%s'", state);
-    int32_t status = fire_package(eval, &text, package->name);
-    return status ? status : cdk_anchore_evidence(eval, "file", "path", record->path);
-}
-
-static int32_t verify_package(cdk_eval *eval, const cdk_gate_package *package, cdk_str folder, bool all)
-{
-    int32_t status = 0;
-    for (uint32_t i = 0; !status && i < package->record_count; i++)
-        if (all || cdk_str_starts(package->records[i].path, folder)) status = verify_record(eval, package, &package->records[i]);
-    return status;
-}
-
-static int32_t verify(cdk_eval *eval)
-{
-    const cdk_gate_facts *facts = cdk_seen(eval);
-    cdk_str names = cdk_param(eval, "only_packages"), folders = cdk_param(eval, "only_directories"), folder;
-    int32_t status = 0;
-    if (cdk_anchore_lacks(eval, facts->records_state, "what the package database says of files")) return 0;
-    if (cdk_anchore_lacks(eval, facts->files_state, "the list of files")) return 0;
-    for (uint32_t i = 0; !status && i < facts->package_count; i++) {
-        const cdk_gate_package *package = &facts->packages[i];
-        if (names.n && !cdk_list_has(names, package->name)) continue;
-        if (!folders.n) status = verify_package(eval, package, CDK_STR_NONE, true);
-        cdk_str rest = folders;
-        while (!status && folders.n && cdk_py_item(&rest, &folder)) status = verify_package(eval, package, folder, false);
-    }
-    return status;
-}
-
 /* --- blacklist --- */
 
 static int32_t blacklist(cdk_eval *eval)
@@ -170,9 +100,9 @@ static int32_t needs_packages(const cdk_env *env, const cdk_params *params, cdk_
 
 static int32_t needs_verification(const cdk_env *env, const cdk_params *params, cdk_plan *plan)
 {
-    static const cdk_need_kind kinds[] = {CDK_NEED_PACKAGES, CDK_NEED_FILES, CDK_NEED_DIGESTS, CDK_NEED_KNOWN_FILES};
+    static const cdk_need_kind kinds[] = {CDK_NEED_PACKAGES, CDK_NEED_FILES, CDK_NEED_DIGESTS, CDK_NEED_RECORDS, CDK_NEED_KNOWN_FILES};
     (void)params;
-    return add_needs(env, plan, kinds, 4);
+    return add_needs(env, plan, kinds, 5);
 }
 
 static const cdk_param_spec required_params[] = {
@@ -189,7 +119,7 @@ static const cdk_param_spec blacklist_params[] = {
 
 static const cdk_trigger triggers[] = {
     {.name = "required_package", .description = "fires where a package, or its version, is not there", .params = required_params, .param_count = 3, .needs = needs_packages, .evaluate = required_package},
-    {.name = "verify", .description = "fires for files that differ from the package database", .params = verify_params, .param_count = 3, .needs = needs_verification, .evaluate = verify},
+    {.name = "verify", .description = "fires for files that differ from the package database", .params = verify_params, .param_count = 3, .needs = needs_verification, .evaluate = cdk_anchore_verify},
     {.name = "blacklist", .description = "fires for packages of a name and version", .params = blacklist_params, .param_count = 2, .needs = needs_packages, .evaluate = blacklist}};
 
 const cdk_gate cdk_gate_anchore_packages = {

@@ -22,7 +22,7 @@ typedef struct cdk_file {
     cdk_str hard_target; /* clean path, or none */
     int32_t layer;       /* that wrote it last */
     cdk_str capability;  /* raw security.capability */
-    const uint8_t *sha256, *md5; /* NULL: not collected, or no regular file */
+    const uint8_t *sha256, *md5, *sha1; /* NULL: not collected, or no regular file */
 } cdk_file;
 
 /* --- documents --- */
@@ -102,6 +102,16 @@ typedef struct cdk_package {
 } cdk_package;
 cdk_known cdk_facts_packages(const cdk_facts *facts, const cdk_package **items, uint32_t *count); /* system packages */
 cdk_known cdk_facts_language_packages(const cdk_facts *facts, const cdk_package **items, uint32_t *count);
+/* What a package database says of a file. Visit all, by database; stop with a failure. `*known` is how well they are known:
+ * ABSENT where no database has any. */
+typedef struct cdk_package_record {
+    const char *database;        /* as the packages' db */
+    cdk_str package, folder, name, digest; /* see cdk_record_row */
+    const struct cdk_record_row *row;
+    bool seen;                   /* stands where anchore-engine looks */
+} cdk_package_record;
+typedef int32_t (*cdk_record_visitor)(void *user, const cdk_package_record *record);
+int32_t cdk_facts_each_record(const cdk_facts *facts, const cdk_env *env, cdk_record_visitor visit, void *user, cdk_known *known);
 /* The package that owns a path, where its database says so. NULL: none or not known. */
 const cdk_package *cdk_facts_owner(const cdk_facts *facts, cdk_str clean_path);
 

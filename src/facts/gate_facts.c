@@ -10,6 +10,7 @@ int32_t cdk_gate_facts_new(const cdk_env *env, cdk_gate_facts **out)
     if (!facts) return cdk_fail_memory(env);
     cdk_arena_init(&facts->arena, env->mem);
     cdk_map_init(&facts->files_by_path, env->mem);
+    cdk_map_init(&facts->passed_by_path, env->mem);
     return 0;
 }
 
@@ -18,6 +19,7 @@ void cdk_gate_facts_free(cdk_gate_facts *facts)
     if (!facts) return;
     cdk_mem *mem = facts->arena.mem;
     cdk_map_free(&facts->files_by_path);
+    cdk_map_free(&facts->passed_by_path);
     cdk_arena_free(&facts->arena);
     cdk_free(mem, facts);
 }
@@ -26,6 +28,8 @@ int32_t cdk_gate_facts_index(const cdk_env *env, cdk_gate_facts *facts)
 {
     for (uint32_t i = 0; i < facts->file_count; i++)
         if (!cdk_map_put(&facts->files_by_path, facts->files[i].path, &facts->files[i])) return cdk_fail_memory(env);
+    for (uint32_t i = 0; i < facts->passed_count; i++)
+        if (!cdk_map_put(&facts->passed_by_path, facts->passed[i].path, &facts->passed[i])) return cdk_fail_memory(env);
     return 0;
 }
 

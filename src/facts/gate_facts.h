@@ -18,6 +18,7 @@ typedef struct cdk_gate_file {
     cdk_gate_file_type type;
     uint64_t size;
     cdk_str sha256, md5, sha1;   /* as the engine stores them; p NULL: none */
+    cdk_str link;                /* target of a symbolic link; p NULL: not known */
     int32_t layer;               /* -1: not known */
 } cdk_gate_file;
 
@@ -29,11 +30,19 @@ typedef struct cdk_gate_hit {
     uint32_t line_count;
 } cdk_gate_hit;
 
+/* Flags of a record: those of layer/record.h, and what the engine does not make of it. */
+enum {
+    CDK_GATE_RECORD_UNSEEN = 512,        /* the engine does not come across it */
+    CDK_GATE_RECORD_DIGEST_UNSEEN = 1024 /* it loses the digest */
+};
 typedef struct cdk_gate_record {
-    cdk_str path, digest, algorithm;
-    uint32_t mode;               /* 0: none */
+    cdk_str path;                /* as it is meant: "/bin/su" */
+    cdk_str path_read;           /* as the engine makes it of the database; p NULL: the same */
+    cdk_str digest, algorithm;   /* p NULL: none */
     uint64_t size;               /* 0: none */
-    bool config_file;
+    uint32_t mode;               /* 0: none */
+    uint32_t order;              /* in which it was read */
+    uint16_t flags;
 } cdk_gate_record;
 
 typedef struct cdk_gate_package {
@@ -96,6 +105,9 @@ typedef struct cdk_gate_facts {
     cdk_gate_file *files;
     uint32_t file_count;
     cdk_map files_by_path;               /* -> cdk_gate_file */
+    cdk_gate_file *passed;               /* folders that the engine's squashing loses: a later layer has something below them */
+    uint32_t passed_count;
+    cdk_map passed_by_path;
     const cdk_gate_retrieved *retrieved;
     uint32_t retrieved_count;
     const cdk_gate_hit *secrets, *contents;
@@ -124,6 +136,8 @@ void cdk_gate_facts_free(cdk_gate_facts *facts); /* NULL is fine */
 void cdk_gate_facts_write(cdk_jsonw *w, const cdk_gate_facts *facts); /* as a document of the first form */
 
 const cdk_gate_file *cdk_gate_facts_file(const cdk_gate_facts *facts, cdk_str path);             /* NULL: none */
+/* The same with linked folders followed, lost ones found, and doubled slashes taken for one. False: no memory. */
+bool cdk_gate_facts_walk(const cdk_gate_facts *facts, cdk_str path, cdk_arena *scratch, const cdk_gate_file **out);
 const cdk_gate_retrieved *cdk_gate_facts_retrieved(const cdk_gate_facts *facts, cdk_str path);   /* NULL: none */
 /* "ALPINE", "BUSYB", "RHEL", "DEB" or "" where the engine knows no flavour. */
 const char *cdk_gate_facts_flavor(const cdk_gate_facts *facts);
@@ -131,6 +145,7 @@ const char *cdk_gate_facts_flavor(const cdk_gate_facts *facts);
 /* --- between the makers --- */
 int32_t cdk_gate_facts_new(const cdk_env *env, cdk_gate_facts **out);
 int32_t cdk_gate_facts_index(const cdk_env *env, cdk_gate_facts *facts);                    /* files by path; last of a path wins */
+const char *cdk_gate_record_flag_word(unsigned bit);                                        /* NULL: none */
 int32_t cdk_gate_facts_read_export(const cdk_env *env, const cdk_json *imagedata, cdk_gate_facts *facts);
 int32_t cdk_gate_facts_read_document(const cdk_env *env, const cdk_json *document, cdk_gate_facts *facts);
 int32_t cdk_gate_facts_read_export_packages(const cdk_env *env, const cdk_json *report, cdk_gate_facts *facts);

@@ -168,7 +168,5 @@ int32_t cdk_gate_facts_read_image_packages(const cdk_env *env, const cdk_facts *
     bool whole = take_all(env, out, system, system_count, list, true) && take_all(env, out, languages, language_count, list, false);
     out->packages = list;
     out->packages_state = known;
-    /* What databases say of files is not kept by layers' facts; where there are no packages there is nothing to be said. */
-    out->records_state = known == CDK_ABSENT ? CDK_HAVE : CDK_NOT_COLLECTED;
-    return whole ? CISDOCK_OK : cdk_fail_memory(env);
+    return whole ? cdk_gate_facts_read_image_records(env, facts, list, out) : cdk_fail_memory(env);
 }

@@ -86,6 +86,7 @@ static int32_t read_files(reader *r, const cdk_json *infos, const digest_map dig
                                                             .sha256 = digest_of(&digests[0], item->key),
                                                             .md5 = digest_of(&digests[1], item->key),
                                                             .sha1 = digests[2].given ? digest_of(&digests[2], item->key) : CDK_STR_NONE,
+                                                            .link = cdk_json_get_str(info, "linkdst"),
                                                             .layer = -1};
     }
     return cdk_gate_facts_index(r->env, facts);

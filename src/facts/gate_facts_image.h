@@ -18,6 +18,8 @@ uint32_t cdk_gate_hard_target(const cdk_layer_facts *facts, uint32_t node);
 
 int32_t cdk_gate_facts_read_tree(const cdk_env *env, const cdk_facts *facts, const cdk_gate_squash *squash, cdk_gate_facts *out);
 int32_t cdk_gate_facts_read_hits(const cdk_env *env, const cdk_facts *facts, const cdk_gate_squash *squash, cdk_gate_facts *out);
+/* `packages` are those of `out`. */
+int32_t cdk_gate_facts_read_image_records(const cdk_env *env, const cdk_facts *facts, cdk_gate_package *packages, cdk_gate_facts *out);
 int32_t cdk_gate_facts_read_image_packages(const cdk_env *env, const cdk_facts *facts, cdk_gate_facts *out);
 int32_t cdk_gate_facts_read_distro(const cdk_env *env, const cdk_facts *facts, cdk_gate_facts *out);
 int32_t cdk_gate_facts_guess_dockerfile(const cdk_env *env, const cdk_image_config *config, cdk_gate_facts *out);

@@ -1,6 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What package databases say of files: {path: [{"package", "digest", "digestalgo", "mode", "size", "conffile"}]}. */
+/* What package databases say of files: {path: [{"package", "digest", "digestalgo", "mode", "size", "conffile", "path_read",
+ * "flags"}]}. */
 #include "facts/gate_facts.h"
+
+#include "layer/record.h"
+
+static const struct {
+    uint16_t flag;
+    const char *word;
+} flag_words[] = {{CDK_RECORD_GHOST, "ghost"}, {CDK_RECORD_MISSING_FINE, "missing_fine"}, {CDK_RECORD_NOT_INSTALLED, "not_installed"},
+                  {CDK_RECORD_ANY_DIGEST, "any_digest"}, {CDK_RECORD_ANY_SIZE, "any_size"}, {CDK_RECORD_ANY_MODE, "any_mode"},
+                  {CDK_RECORD_PROTECTED, "protected"}, {CDK_RECORD_MODE_IMPLIED, "mode_implied"}, {CDK_GATE_RECORD_UNSEEN, "unseen"},
+                  {CDK_GATE_RECORD_DIGEST_UNSEEN, "digest_unseen"}};
+
+const char *cdk_gate_record_flag_word(unsigned bit)
+{
+    for (size_t i = 0; i < sizeof flag_words / sizeof *flag_words; i++)
+        if (flag_words[i].flag == bit) return flag_words[i].word;
+    return NULL;
+}
+
+static uint16_t flags_of(const cdk_json *record, bool config)
+{
+    unsigned flags = config ? CDK_RECORD_CONFIG : 0;
+    const cdk_json *words = cdk_json_get(record, "flags");
+    CDK_JSON_EACH(word, cdk_json_is(words, CDK_JSON_ARRAY) ? words : NULL)
+        for (size_t i = 0; i < sizeof flag_words / sizeof *flag_words; i++)
+            if (cdk_str_is(cdk_json_str(word), flag_words[i].word)) flags |= flag_words[i].flag;
+    return (uint16_t)flags;
+}
 
 /* Records of one package, in order of their files; of several for one file the last counts. */
 typedef struct bucket {
@@ -35,11 +63,12 @@ static cdk_gate_record read_record(cdk_str path, const cdk_json *record)
     else if (!cdk_json_bool(config, &flag))
         flag = number_of(config, 10) != 0;
     return (cdk_gate_record){.path = path,
+                             .path_read = cdk_json_get_str(record, "path_read"),
                              .digest = cdk_json_get_str(record, "digest"),
                              .algorithm = text_of(record, "digestalgo", "digest_algorithm"),
                              .mode = (uint32_t)(number_of(cdk_json_get(record, "mode"), 8) & 0xffffffff),
                              .size = number_of(cdk_json_get(record, "size"), 10),
-                             .config_file = flag};
+                             .flags = flags_of(record, flag)};
 }
 
 static bool put(const cdk_env *env, cdk_gate_facts *facts, cdk_map *buckets, cdk_str path, const cdk_json *record)

@@ -111,17 +111,46 @@ static int32_t add_file(reader *r, uint32_t input, uint32_t index)
     *file = (cdk_gate_file){.path = cdk_gate_facts_path(&r->out->arena, clean), .type = type_of(node->type), .size = node->size,
                             .layer = (int32_t)(r->facts->fold->base[input] + own->layer)};
     file->mode = own->mode | cdk_gate_type_bits(file->type, cdk_str_of(node->type == 'b' ? "block" : node->type == 'c' ? "char" : node->type == 'p' ? "fifo" : ""));
-    if (file->type == CDK_GF_SLINK && extra) file->size = cdk_layer_str(from, extra->link).n;
+    if (file->type == CDK_GF_SLINK && extra) file->link = cdk_layer_str(from, extra->link);
+    if (file->type == CDK_GF_SLINK) file->size = file->link.n;
     file->sha256 = file->md5 = CDK_STR("DIRECTORY_OR_OTHER");
     const cdk_file_digests *digests = file->type == CDK_GF_FILE ? digests_of(from, at) : NULL;
     if (digests) {
         file->sha256 = hex_of(r, digests->sha256, sizeof digests->sha256);
         file->md5 = hex_of(r, digests->md5, sizeof digests->md5);
+        if (digests->has_sha1) file->sha1 = hex_of(r, digests->sha1, sizeof digests->sha1);
     }
     count_bytes(r, input, index, clean);
-    bool whole = clean.p && file->path.p && file->sha256.p && file->md5.p;
+    bool whole = clean.p && file->path.p && file->sha256.p && file->md5.p && (!digests || !digests->has_sha1 || file->sha1.p);
     cdk_arena_free(&scratch);
     return whole ? CISDOCK_OK : cdk_fail_memory(r->env);
+}
+
+/* A folder that the merged tree shows and the engine's squashing does not. */
+static int32_t add_passed(reader *r, uint32_t index, size_t *cap)
+{
+    cdk_gate_facts *out = r->out;
+    const cdk_merged *merged = &r->facts->fold->nodes[index];
+    cdk_fold_entry entry;
+    if (!cdk_fold_entry_at(r->facts->fold, index, &entry) || entry.node->type != 'd') return CISDOCK_OK;
+    if (!index || r->squash->shown[merged->input][merged->node]) return CISDOCK_OK;
+    cdk_arena scratch;
+    cdk_arena_init(&scratch, r->env->mem);
+    cdk_str clean = cdk_layer_path(entry.at_facts, entry.at_node, &scratch);
+    cdk_str path = clean.p ? cdk_gate_facts_path(&out->arena, clean) : CDK_STR_NONE;
+    cdk_arena_free(&scratch);
+    if (!path.p) return cdk_fail_memory(r->env);
+    if (out->passed_count == *cap) {
+        *cap = *cap ? *cap * 2 : 16;
+        cdk_gate_file *bigger = cdk_arena_alloc(&out->arena, *cap * sizeof *bigger);
+        if (!bigger) return cdk_fail_memory(r->env);
+        if (out->passed_count) memcpy(bigger, out->passed, out->passed_count * sizeof *bigger);
+        out->passed = bigger;
+    }
+    out->passed[out->passed_count++] = (cdk_gate_file){
+        .path = path, .type = CDK_GF_DIR, .mode = entry.node->mode | cdk_gate_type_bits(CDK_GF_DIR, CDK_STR_NONE), .layer = (int32_t)entry.layer,
+        .sha256 = CDK_STR("DIRECTORY_OR_OTHER"), .md5 = CDK_STR("DIRECTORY_OR_OTHER")};
+    return CISDOCK_OK;
 }
 
 int32_t cdk_gate_facts_read_tree(const cdk_env *env, const cdk_facts *facts, const cdk_gate_squash *squash, cdk_gate_facts *out)
@@ -138,6 +167,11 @@ int32_t cdk_gate_facts_read_tree(const cdk_env *env, const cdk_facts *facts, con
             int32_t status = squash->shown[i][n] ? add_file(&r, i, n) : CISDOCK_OK;
             if (status) return status;
         }
+    size_t cap = 0;
+    for (size_t i = 0; i < facts->fold->count; i++) {
+        int32_t status = add_passed(&r, (uint32_t)i, &cap);
+        if (status) return status;
+    }
     bool asked = cdk_plan_has(facts->collected, CDK_NEED_FILES);
     out->files_state = asked ? facts->tree_state : CDK_NOT_COLLECTED;
     out->has_size = true;

@@ -20,6 +20,7 @@ void cdk_facts_file_of(const cdk_facts *facts, const cdk_fold_entry *entry, cdk_
     if (own && own->target) out->hard_target = cdk_layer_str(entry->at_facts, own->target);
     if (digests) out->sha256 = digests->sha256;
     if (digests) out->md5 = digests->md5;
+    if (digests && digests->has_sha1) out->sha1 = digests->sha1;
 }
 
 bool cdk_facts_find(const cdk_facts *facts, cdk_str clean_path, cdk_arena *arena, cdk_file *out)
