@@ -123,7 +123,7 @@ def case_versions():
     for i in range(LIBRARY.cisdock_format_count()):
         print(f"versions: format {raw(LIBRARY.cisdock_format_at(i))}")
     for scheme in ("dpkg", "rpm", "apk", "pep440", "semver", "gem"):
-        print(f"versions: order {scheme} {cisdock.compare_versions(scheme, '1.0-1', '1.0-2')}")
+        print(f"versions: order {scheme} {cisdock.compare_versions(scheme, '1.0.0-1', '1.0.0-2')}")
 
 
 def case_image():

@@ -12,9 +12,9 @@ void case_versions(void)
     for (int32_t status = 0; status >= -17; status--) printf("versions: %s %s\n", cisdock_status_name(status), cisdock_status_text(status));
     for (uint32_t i = 0; i < cisdock_format_count(); i++) printf("versions: format %s\n", cisdock_format_at(i));
     static const char *const schemes[] = {"dpkg", "rpm", "apk", "pep440", "semver", "gem"};
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         int32_t order = 9;
-        if (cisdock_compare_versions(schemes[i], "1.0-1", "1.0-2", &order) == CISDOCK_OK) printf("versions: order %s %d\n", schemes[i], (int)order);
+        if (cisdock_compare_versions(schemes[i], "1.0.0-1", "1.0.0-2", &order) == CISDOCK_OK) printf("versions: order %s %d\n", schemes[i], (int)order);
     }
 }
 

@@ -81,7 +81,7 @@ func caseVersions() {
 		fmt.Println("versions: format", format)
 	}
 	for _, scheme := range []string{"dpkg", "rpm", "apk", "pep440", "semver", "gem"} {
-		if order, err := cisdock.CompareVersions(scheme, "1.0-1", "1.0-2"); err == nil {
+		if order, err := cisdock.CompareVersions(scheme, "1.0.0-1", "1.0.0-2"); err == nil {
 			fmt.Println("versions: order", scheme, order)
 		}
 	}
