@@ -5,6 +5,19 @@
  *
  * Kinds are those of cisdock_evidence_kind_at(): "info", "containers", "dockerfile", "site", ... "Absent", "not allowed
  * to look" and "not asked" are three answers. Once a report was made with it, evidence takes no more.
+ *
+ * Two kinds tell of vulnerabilities. "feed" is knowledge: advisories in the form of OSV (ossf.github.io/osv-schema), which
+ * are held against the packages of whatever image is judged. One record, a JSON array of them, JSON lines, or an object
+ *
+ *     {"schema": "cisdock.feed/1", "generated_at": TIME, "covers": ["Debian:12", "PyPI"], "advisories": [RECORD, ...]}
+ *
+ * in which `generated_at` is the feed's age (without it the newest `modified` is) and `covers` the ecosystems of which it
+ * knows everything (without it those that it has records of): packages of others are not free of vulnerabilities, nothing is
+ * known of them. Several documents of this kind add up; the oldest gives the age. An object may also have `npm` and `gem`:
+ * {"synced": true, "packages": {NAME: {"latest": VERSION, "versions": [VERSION, ...]}}}, what the registries have.
+ * "vulnerabilities" is what a scanner has found in this image: [{"id", "severity", "package", "version", "pkg_type",
+ * "path", "fix_versions": [VERSION, ...], "will_not_fix", "link", "nvd_cvss", "vendor_cvss"}, ...], or that as the member
+ * "vulnerabilities" of an object with "generated_at".
  */
 #ifndef CISDOCK_EVIDENCE_H
 #define CISDOCK_EVIDENCE_H

@@ -14,6 +14,8 @@ typedef struct builder {
     const char *document;
     cdk_arena yajl_arena;  /* what yajl allocates */
     cdk_arena *tree;       /* what the tree is made of */
+    cdk_arena elements;    /* what an element of a fed array is made of */
+    cdk_json *fed;         /* array whose elements are handed over one by one; NULL: not inside one */
     jmp_buf out_of_memory;
     yajl_handle yajl;
     size_t base;           /* bytes fed before the current piece */
@@ -72,28 +74,32 @@ static int no_memory(builder *b)
     return fail_here(b, cdk_fail_memory(b->env));
 }
 
-/* Hands a finished element of a fed array over, and forgets it. */
+static cdk_arena *arena_of(builder *b)
+{
+    return b->fed ? &b->elements : b->tree;
+}
+
+/* Hands a finished element of a fed array, or a finished document, over and forgets it. */
 static int element_done(builder *b, cdk_json *element)
 {
-    if (!b->feed || b->depth > 1) return 1;
-    if (b->depth == 1 && (!b->open || b->open->type != CDK_JSON_ARRAY)) return 1; /* inside a top object */
-    cdk_json *array = b->open;
+    if (!b->feed || (b->open && b->open != b->fed)) return 1;
+    cdk_arena *arena = arena_of(b);
     element->parent = NULL;
-    int32_t status = b->feed->each(b->feed->user, b->index++, element, b->tree);
+    int32_t status = b->feed->each(b->feed->user, b->index++, element, arena);
     if (status) return fail_here(b, status);
-    cdk_arena_reset(b->tree);
-    b->open = b->root = NULL;
-    if (array) { /* the array itself lived in the arena: make it anew */
-        b->root = b->open = cdk_arena_calloc(b->tree, 1, sizeof *array);
-        if (!b->open) return no_memory(b);
-        b->open->type = CDK_JSON_ARRAY;
+    cdk_arena_reset(arena);
+    if (b->fed) {
+        b->fed->first = b->fed->last = NULL;
+        b->fed->count = 0;
+    } else {
+        b->root = NULL;
     }
     return 1;
 }
 
 static cdk_json *add(builder *b, cdk_json_type type, size_t offset)
 {
-    cdk_json *value = cdk_arena_calloc(b->tree, 1, sizeof *value);
+    cdk_json *value = cdk_arena_calloc(arena_of(b), 1, sizeof *value);
     if (!value) {
         no_memory(b);
         return NULL;
@@ -117,7 +123,7 @@ static int scalar(builder *b, cdk_json_type type, const char *text, size_t n)
 {
     cdk_json *value = add(b, type, here(b));
     if (!value) return 0;
-    if (text && !(value->text = cdk_str_dup(b->tree, (cdk_str){text, n})).p) return no_memory(b);
+    if (text && !(value->text = cdk_str_dup(arena_of(b), (cdk_str){text, n})).p) return no_memory(b);
     return element_done(b, value);
 }
 
@@ -141,6 +147,13 @@ static int on_string(void *user, const unsigned char *text, size_t n)
     return scalar(user, CDK_JSON_STRING, (const char *)text, n);
 }
 
+/* A top array, or the member of a top object that the feed names. */
+static bool is_fed(const builder *b, const cdk_json *array)
+{
+    if (!b->feed || b->fed || array->type != CDK_JSON_ARRAY) return false;
+    return !b->open || (b->depth == 1 && b->feed->member && cdk_str_is(array->key, b->feed->member));
+}
+
 static int open_container(builder *b, cdk_json_type type)
 {
     size_t offset = here(b) - 1;
@@ -153,6 +166,7 @@ static int open_container(builder *b, cdk_json_type type)
     }
     cdk_json *value = add(b, type, offset);
     if (!value) return 0;
+    if (is_fed(b, value)) b->fed = value;
     b->open = value;
     b->depth++;
     return 1;
@@ -163,8 +177,13 @@ static int close_container(builder *b)
     cdk_json *closed = b->open;
     b->open = closed->parent;
     b->depth--;
-    if (b->feed && b->depth == 0 && closed->type == CDK_JSON_ARRAY) return 1;
-    return element_done(b, closed);
+    if (closed != b->fed) return element_done(b, closed);
+    b->fed = NULL;
+    if (!b->open) {
+        cdk_arena_reset(b->tree);
+        b->root = NULL;
+    }
+    return 1;
 }
 
 static int on_object(void *user)
@@ -185,7 +204,7 @@ static int on_array_end(void *user)
 static int on_key(void *user, const unsigned char *text, size_t n)
 {
     builder *b = user;
-    b->key = cdk_str_dup(b->tree, (cdk_str){(const char *)text, n});
+    b->key = cdk_str_dup(arena_of(b), (cdk_str){(const char *)text, n});
     return b->key.p ? 1 : no_memory(b);
 }
 
@@ -315,12 +334,15 @@ static int32_t run(builder *b, cdk_str text)
     int32_t status;
     yajl_alloc_funcs functions = {yajl_take, yajl_resize, yajl_give_back, b};
     cdk_arena_init(&b->yajl_arena, b->env->mem);
+    cdk_arena_init(&b->elements, b->env->mem);
     if (setjmp(b->out_of_memory) == 0) {
         b->yajl = yajl_alloc(&callbacks, &functions, b);
+        if (b->feed && b->feed->many) yajl_config(b->yajl, yajl_allow_multiple_values, 1);
         status = b->feed ? parse_fed(b) : parse_whole(b, text);
     } else {
         status = cdk_fail_memory(b->env);
     }
+    cdk_arena_free(&b->elements);
     cdk_arena_free(&b->yajl_arena);
     return status;
 }

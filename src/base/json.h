@@ -28,11 +28,15 @@ typedef struct cdk_json {
 int32_t cdk_json_parse(const cdk_env *env, cdk_arena *arena, cdk_str text, const char *document, cdk_json **out);
 
 /* Parse a document whose top is an array, handing each element to `each` and forgetting it afterwards, so that memory is
- * that of one element. `feed` gives the next bytes (n 0: end). A top that is an object is handed over as index 0 of one. */
+ * that of one element. `feed` gives the next bytes (n 0: end). A top that is an object is handed over as index 0 of one;
+ * of its member `member`, where that is an array, the elements come before it, and it comes with that array empty.
+ * `many`: any number of documents may stand one behind the other (JSON lines). */
 typedef struct cdk_json_feed {
     void *user;
     int32_t (*feed)(void *user, const char **bytes, size_t *n);
     int32_t (*each)(void *user, uint64_t index, const cdk_json *element, cdk_arena *scratch);
+    const char *member; /* or NULL */
+    bool many;
 } cdk_json_feed;
 int32_t cdk_json_each(const cdk_env *env, const cdk_json_feed *feed, const char *document);
 

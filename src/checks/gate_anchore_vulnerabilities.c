@@ -3,16 +3,25 @@
 
 static bool lacks_feed(cdk_eval *eval)
 {
-    return !cdk_seen(eval)->feed_given && cdk_anchore_lacks(eval, CDK_NOT_GIVEN, "the age of the vulnerability feed (evidence \"feed\")");
+    return !cdk_seen(eval)->feed_given && cdk_anchore_lacks(eval, cdk_seen(eval)->feed_lack, "the age of the vulnerability feed (evidence \"feed\")");
+}
+
+/* Days since the feed was made; negative: not known, or nobody knows what time it is. */
+static double feed_age(const cdk_eval *eval)
+{
+    const cdk_gate_facts *facts = cdk_seen(eval);
+    if (!facts->feed_dated) return facts->feed_synced ? facts->feed_age_days : -1;
+    if (!eval->has_now) return -1;
+    return eval->now <= facts->feed_time ? 0 : (double)(eval->now - facts->feed_time) / 86400;
 }
 
 static int32_t stale_feed_data(cdk_eval *eval)
 {
-    const cdk_gate_facts *facts = cdk_seen(eval);
     cdk_str days = cdk_number_of(cdk_py_strip(cdk_param(eval, "max_days_since_sync")));
     double most = 0;
     if (lacks_feed(eval)) return 0;
-    if (facts->feed_synced && (!cdk_py_decimal(days, &most) || facts->feed_age_days <= most)) return 0;
+    double age = feed_age(eval);
+    if (age >= 0 && (!cdk_py_decimal(days, &most) || age <= most)) return 0;
     return cdk_anchore_firef(eval, "The vulnerability feed for this image distro is older than MAXAGE (%.*s) days", (int)days.n, days.p);
 }
 
@@ -38,7 +47,9 @@ static bool present(const cdk_gate_facts *facts, cdk_str id, bool vendor_only)
 {
     for (uint32_t i = 0; i < facts->vulnerability_count; i++) {
         const cdk_gate_vulnerability *v = &facts->vulnerabilities[i];
-        if (cdk_str_eq(v->id, id) && !(vendor_only && v->will_not_fix)) return true;
+        bool named = cdk_str_eq(v->id, id);
+        for (uint32_t k = 0; k < v->alias_count && !named; k++) named = cdk_str_eq(v->aliases[k], id);
+        if (named && !(vendor_only && v->will_not_fix)) return true;
     }
     return false;
 }
@@ -50,7 +61,7 @@ static int32_t blacklist(cdk_eval *eval)
     cdk_truth vendor_only;
     cdk_buf text;
     bool any = false;
-    if (!facts->vulnerabilities_given && cdk_anchore_lacks(eval, CDK_NOT_GIVEN, "the list of vulnerabilities (evidence \"vulnerabilities\")")) return 0;
+    if (cdk_vulnerability_lacks(eval)) return 0;
     cdk_truth otherwise = cdk_odd(eval, CDK_ODD_VENDOR_ONLY_DEFAULT) ? CDK_TRUTH_TRUE : CDK_TRUTH_FALSE;
     if (!cdk_param_truth(eval, "vendor_only", otherwise, &vendor_only)) return 0;
     cdk_buf_init(&text, eval->env->mem);
@@ -65,7 +76,7 @@ static int32_t blacklist(cdk_eval *eval)
     if (any) return cdk_anchore_fire(eval, &text, NULL);
     bool failed = text.failed;
     cdk_buf_free(&text);
-    return failed ? cdk_fail_memory(eval->env) : 0;
+    return failed ? cdk_fail_memory(eval->env) : cdk_vulnerability_gaps(eval, true, true);
 }
 
 #define COMPARISON(param) {.name = param, .type = CDK_P_ENUM, .choices = "=|!=|<|>|<=|>=", .def = ">=", .description = "how the score is compared"}
@@ -91,12 +102,22 @@ static const cdk_param_spec blacklist_params[] = {
     {.name = "vulnerability_ids", .type = CDK_P_LIST, .required = true, .description = "ids between commas"},
     {.name = "vendor_only", .type = CDK_P_BOOL, .def = "true", .description = "pass over what the vendor will not fix"}};
 
+/* What a feed is asked about. */
+static int32_t needs(const cdk_env *env, const cdk_params *params, cdk_plan *plan)
+{
+    static const cdk_need_kind kinds[] = {CDK_NEED_PACKAGES, CDK_NEED_LANGUAGES, CDK_NEED_KNOWN_FILES};
+    int32_t status = 0;
+    (void)params;
+    for (size_t i = 0; !status && i < sizeof kinds / sizeof *kinds; i++) status = cdk_plan_add(env, plan, &(cdk_need){.kind = kinds[i]});
+    return status;
+}
+
 static const cdk_trigger triggers[] = {
     {.name = "package", .description = "fires for each vulnerability that passes all filters", .params = package_params,
-     .param_count = sizeof package_params / sizeof *package_params, .evaluate = cdk_vulnerability_package},
+     .param_count = sizeof package_params / sizeof *package_params, .needs = needs, .evaluate = cdk_vulnerability_package},
     {.name = "stale_feed_data", .description = "fires where the vulnerability feed is too old, or never was read", .params = stale_params, .param_count = 1, .evaluate = stale_feed_data},
-    {.name = "vulnerability_data_unavailable", .description = "fires where no feed covers the distribution", .evaluate = data_unavailable},
-    {.name = "blacklist", .description = "lists those of the given ids that were found", .params = blacklist_params, .param_count = 2, .evaluate = blacklist}};
+    {.name = "vulnerability_data_unavailable", .description = "fires where no feed covers the distribution", .needs = needs, .evaluate = data_unavailable},
+    {.name = "blacklist", .description = "lists those of the given ids that were found", .params = blacklist_params, .param_count = 2, .needs = needs, .evaluate = blacklist}};
 
 const cdk_gate cdk_gate_anchore_vulnerabilities = {
     .name = "vulnerabilities", .description = "checks of the vulnerabilities that were found", .triggers = triggers, .count = 4, .anchore = true};

@@ -40,6 +40,7 @@ int32_t cdk_evidence_new(const cdk_env *env, cdk_evidence **out)
     (*out)->mem = env->mem;
     cdk_arena_init(&(*out)->arena, env->mem);
     cdk_stat_init(&(*out)->host.stat, env->mem);
+    cdk_feed_init(&(*out)->feed, env->mem);
     return CISDOCK_OK;
 }
 
@@ -49,6 +50,7 @@ void cdk_evidence_free(cdk_evidence *evidence)
     for (uint32_t i = 0; i < CDK_EV_COUNT; i++) cdk_free(evidence->mem, evidence->docs[i].elements);
     cdk_free(evidence->mem, evidence->containers);
     cdk_stat_free(&evidence->host.stat);
+    cdk_feed_free(&evidence->feed);
     cdk_arena_free(&evidence->arena);
     cdk_free(evidence->mem, evidence);
 }
@@ -104,6 +106,11 @@ const cdk_hostdoc *cdk_evidence_hostdoc(const cdk_evidence *evidence)
 {
     static const cdk_hostdoc empty = {0};
     return evidence ? &evidence->host : &empty;
+}
+
+const cdk_feed *cdk_evidence_feed(const cdk_evidence *evidence)
+{
+    return evidence && evidence->feed.documents ? &evidence->feed : NULL;
 }
 
 uint32_t cdk_evidence_count(const cdk_evidence *evidence, cdk_evidence_kind kind)

@@ -144,6 +144,34 @@ static int32_t read_list(const cdk_env *env, cdk_evidence *evidence, cdk_evidenc
     return cdk_json_each(env, &feed, cdk_evidence_kind_name(kind));
 }
 
+/* --- feeds --- */
+
+/* Any number of records, alone, in a list, or in the object around them, which is kept. Several documents add up. */
+static int32_t take_advisory(void *user, uint64_t index, const cdk_json *value, cdk_arena *scratch)
+{
+    list_reader *r = user;
+    cdk_evidence *evidence = r->evidence;
+    bool envelope;
+    (void)scratch;
+    int32_t status = cdk_feed_take(r->env, &evidence->arena, &evidence->feed, index, value, &evidence->problems, &envelope);
+    if (status || !envelope) return status;
+    cdk_json *copy = cdk_keep_copy(&evidence->arena, value, NULL);
+    if (!copy) return cdk_fail_memory(r->env);
+    copy->parent = copy->next = NULL;
+    evidence->docs[r->kind].json = copy;
+    return report_doubles(r->env, evidence, r->kind, copy, "") ? CISDOCK_OK : r->env->error->status;
+}
+
+static int32_t read_feed(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_stream *stream)
+{
+    list_reader r = {.env = env, .evidence = evidence, .kind = kind, .stream = stream, .begun = true};
+    cdk_json_feed feed = {.user = &r, .feed = feed_piece, .each = take_advisory, .member = "advisories", .many = true};
+    cdk_feed_begin(&evidence->feed);
+    int32_t status = cdk_json_each(env, &feed, cdk_evidence_kind_name(kind));
+    int32_t ended = stops_all(status) ? status : cdk_feed_end(env, &evidence->feed);
+    return status ? status : ended;
+}
+
 /* --- whole documents --- */
 
 static int32_t read_json(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_str text)
@@ -201,8 +229,8 @@ int32_t cdk_evidence_add_document(const cdk_env *env, cdk_evidence *evidence, cd
     status = open_stream(env, &checked, &stream);
     doc->given = CDK_GIVEN;
     if (name && !(doc->name = cdk_arena_dup(&evidence->arena, name, strlen(name)))) status = cdk_fail_memory(env);
-    if (!status)
-        status = (cdk_evidence_form_of(kind) == CDK_FORM_JSON_EACH ? read_list : read_whole)(env, evidence, kind, stream);
+    cdk_evidence_form form = cdk_evidence_form_of(kind);
+    if (!status) status = (form == CDK_FORM_JSON_EACH ? read_list : form == CDK_FORM_FEED ? read_feed : read_whole)(env, evidence, kind, stream);
     cdk_stream_close(stream);
     cdk_source_close(&checked);
     return status ? survive(env, evidence, kind) : CISDOCK_OK;

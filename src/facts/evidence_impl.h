@@ -4,9 +4,10 @@
 #define CDK_FACTS_EVIDENCE_IMPL_H
 
 #include "facts/evidence.h"
+#include "facts/feed.h"
 #include "facts/hostdoc.h"
 
-typedef enum cdk_evidence_form { CDK_FORM_JSON, CDK_FORM_JSON_EACH, CDK_FORM_TEXT, CDK_FORM_LINES } cdk_evidence_form;
+typedef enum cdk_evidence_form { CDK_FORM_JSON, CDK_FORM_JSON_EACH, CDK_FORM_FEED, CDK_FORM_TEXT, CDK_FORM_LINES } cdk_evidence_form;
 
 typedef struct cdk_evidence_doc {
     cdk_given given;
@@ -26,6 +27,7 @@ struct cdk_evidence {
     cdk_container_view *containers; /* beside the elements of that kind */
     size_t container_count, container_cap;
     cdk_hostdoc host;
+    cdk_feed feed;
     cdk_problems problems;
 };
 

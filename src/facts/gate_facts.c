@@ -8,6 +8,7 @@ int32_t cdk_gate_facts_new(const cdk_env *env, cdk_gate_facts **out)
     cdk_gate_facts *facts = cdk_calloc(env->mem, 1, sizeof *facts);
     *out = facts;
     if (!facts) return cdk_fail_memory(env);
+    facts->vulnerabilities_lack = facts->malware_lack = facts->feed_lack = CDK_NOT_GIVEN;
     cdk_arena_init(&facts->arena, env->mem);
     cdk_map_init(&facts->files_by_path, env->mem);
     cdk_map_init(&facts->passed_by_path, env->mem);

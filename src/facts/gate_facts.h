@@ -48,6 +48,7 @@ typedef struct cdk_gate_record {
 typedef struct cdk_gate_package {
     cdk_str name, version, release, fullversion, type, license; /* p NULL: null */
     cdk_str path;                /* of language packages */
+    cdk_str source, epoch;       /* as the database has them; p NULL: not told */
     const cdk_gate_record *records; /* of the package database */
     uint32_t record_count;
     bool system;                 /* one of the distribution's */
@@ -75,7 +76,16 @@ typedef struct cdk_gate_vulnerability {
     double detected_days, fix_observed_days; /* ago */
     const cdk_gate_cvss *nvd, *vendor;
     uint32_t nvd_count, vendor_count;
+    const cdk_str *aliases;      /* other names, of a feed's */
+    uint32_t alias_count;
+    const struct cdk_advisory *advisory; /* of a feed; NULL: a scanner's finding */
 } cdk_gate_vulnerability;
+
+/* Why an answer is not whole. */
+typedef struct cdk_gate_gap {
+    const char *text; /* a sentence; NULL: it is whole */
+    cdk_known known;
+} cdk_gate_gap;
 
 /* What a feed says of a language package. */
 typedef struct cdk_gate_feed_package {
@@ -120,8 +130,12 @@ typedef struct cdk_gate_facts {
     const cdk_gate_vulnerability *vulnerabilities;
     uint32_t vulnerability_count;
     bool vulnerabilities_given, malware_given, feed_given; /* someone looked; else absence says nothing */
-    bool feed_synced, feed_covers_distro;
-    double feed_age_days;
+    cdk_known vulnerabilities_lack, malware_lack, feed_lack; /* why, where it was not given */
+    cdk_known vulnerable_packages[2];    /* how well the packages are known that a feed was asked about */
+    cdk_gate_gap vulnerability_gaps[2];  /* why more may be wrong than is listed: with packages of the distribution, of languages */
+    bool feed_synced, feed_covers_distro, feed_dated;
+    double feed_age_days;                /* of a document that tells its age */
+    int64_t feed_time;                   /* where it is dated instead */
     cdk_gate_language_feed npm, gem;
 } cdk_gate_facts;
 

@@ -81,13 +81,6 @@ static int32_t read_retrieved(const cdk_env *env, const cdk_facts *facts, cdk_ga
     return CISDOCK_OK;
 }
 
-static int32_t read_evidence(const cdk_env *env, const cdk_evidence *evidence, cdk_gate_facts *out)
-{
-    int32_t status = cdk_gate_facts_read_malware(env, cdk_evidence_json(evidence, CDK_EV_MALWARE), out);
-    if (!status) status = cdk_gate_facts_read_vulnerabilities(env, cdk_evidence_json(evidence, CDK_EV_VULNERABILITIES), out);
-    return status ? status : cdk_gate_facts_read_feed(env, cdk_evidence_json(evidence, CDK_EV_FEED), out);
-}
-
 static int32_t read_layers(const cdk_env *env, const cdk_facts *facts, cdk_gate_facts *out)
 {
     cdk_gate_squash squash;
@@ -118,11 +111,11 @@ int32_t cdk_gate_facts_from_image(const cdk_env *env, const cdk_facts *facts, co
     const cdk_json *document = facts ? cdk_facts_document(facts) : NULL;
     int32_t status = document ? cdk_gate_facts_from_json(env, document, NULL, &made) : cdk_gate_facts_new(env, &made);
     if (status) return status;
-    if (document) return finish(read_evidence(env, evidence, made), made, out);
+    if (document) return finish(cdk_gate_facts_read_evidence(env, facts, evidence, made), made, out);
     made->files_state = made->retrieved_state = made->secrets_state = made->contents_state = CDK_NOT_GIVEN;
     made->packages_state = made->records_state = CDK_NOT_GIVEN;
     status = read_documents(env, facts, evidence, made);
     if (!status && facts && facts->fold) status = read_layers(env, facts, made);
-    if (!status) status = read_evidence(env, evidence, made);
+    if (!status) status = cdk_gate_facts_read_evidence(env, facts, evidence, made);
     return finish(status, made, out);
 }

@@ -23,6 +23,8 @@ int32_t cdk_gate_facts_read_image_records(const cdk_env *env, const cdk_facts *f
 int32_t cdk_gate_facts_read_image_packages(const cdk_env *env, const cdk_facts *facts, cdk_gate_facts *out);
 int32_t cdk_gate_facts_read_distro(const cdk_env *env, const cdk_facts *facts, cdk_gate_facts *out);
 int32_t cdk_gate_facts_guess_dockerfile(const cdk_env *env, const cdk_image_config *config, cdk_gate_facts *out);
+/* What the host knows of malware and vulnerabilities. `facts` may be NULL. */
+int32_t cdk_gate_facts_read_evidence(const cdk_env *env, const cdk_facts *facts, const cdk_evidence *evidence, cdk_gate_facts *out);
 /* The engine's file table keeps names in a text file: runs of white space become one blank, as "____" does. "/" in front. */
 cdk_str cdk_gate_facts_path(cdk_arena *arena, cdk_str clean);
 

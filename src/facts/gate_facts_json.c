@@ -137,6 +137,8 @@ static int32_t read_package(const cdk_env *env, cdk_gate_facts *facts, const cdk
     take_text(item, "license", &package->license);
     take_text(item, "path", &package->path);
     take_text(item, "location", &package->path);
+    take_text(item, "source", &package->source);
+    take_text(item, "epoch", &package->epoch);
     if (!package->name.p) return bad(env, facts, item, "a package without a name");
     package->system = !language(package->type);
     package->fullversion = package->version;
@@ -152,19 +154,31 @@ static int32_t read_package(const cdk_env *env, cdk_gate_facts *facts, const cdk
     return 0;
 }
 
-static int32_t read_packages(const cdk_env *env, cdk_gate_facts *facts, const cdk_json *packages)
+/* Facts of ours list packages of languages apart, and their places without the leading slash. */
+static int32_t read_language_package(const cdk_env *env, cdk_gate_facts *facts, const cdk_json *item, cdk_gate_package *package)
+{
+    int32_t status = read_package(env, facts, item, package);
+    cdk_str path = package->path;
+    if (status || !path.n || path.p[0] == '/') return status;
+    const char *rooted = cdk_arena_printf(&facts->arena, "/%.*s", (int)path.n, path.p);
+    package->path = cdk_str_of(rooted);
+    return rooted ? 0 : cdk_fail_memory(env);
+}
+
+static int32_t read_packages(const cdk_env *env, cdk_gate_facts *facts, const cdk_json *packages, const cdk_json *languages)
 {
     if (!cdk_json_is(packages, CDK_JSON_ARRAY)) return 0;
-    cdk_gate_package *list = cdk_arena_calloc(&facts->arena, packages->count ? packages->count : 1, sizeof *list);
-    if (!list) return cdk_fail_memory(env);
+    if (!cdk_json_is(languages, CDK_JSON_ARRAY)) languages = NULL;
+    cdk_gate_package *list = cdk_arena_calloc(&facts->arena, packages->count + (size_t)(languages ? languages->count : 0) + 1, sizeof *list);
+    int32_t status = list ? 0 : cdk_fail_memory(env);
     facts->packages = list;
     facts->package_count = 0;
-    CDK_JSON_EACH(item, packages) {
-        int32_t status = read_package(env, facts, item, &list[facts->package_count++]);
-        if (status) return status;
-    }
-    facts->packages_state = CDK_HAVE;
-    return 0;
+    CDK_JSON_EACH(item, packages)
+        if (!status) status = read_package(env, facts, item, &list[facts->package_count++]);
+    CDK_JSON_EACH(item, languages)
+        if (!status) status = read_language_package(env, facts, item, &list[facts->package_count++]);
+    if (!status) facts->packages_state = CDK_HAVE;
+    return status;
 }
 
 static void read_distro(cdk_gate_facts *facts, const cdk_json *document)
@@ -214,7 +228,7 @@ int32_t cdk_gate_facts_read_document(const cdk_env *env, const cdk_json *documen
     if (!status)
         status = read_hits(env, facts, cdk_json_get(document, "content_search"), &facts->contents, &facts->content_count,
                            &facts->contents_state);
-    if (!status) status = read_packages(env, facts, cdk_json_get(document, "packages"));
+    if (!status) status = read_packages(env, facts, cdk_json_get(document, "packages"), cdk_json_get(document, "language_packages"));
     if (!status) status = cdk_gate_facts_read_records(env, cdk_json_get(document, "package_db"), facts);
     if (!status) status = cdk_gate_facts_read_malware(env, cdk_json_get(document, "malware"), facts);
     if (!status) status = cdk_gate_facts_read_vulnerabilities(env, cdk_json_get(document, "vulnerabilities"), facts);
