@@ -17,7 +17,13 @@
  * {"synced": true, "packages": {NAME: {"latest": VERSION, "versions": [VERSION, ...]}}}, what the registries have.
  * "vulnerabilities" is what a scanner has found in this image: [{"id", "severity", "package", "version", "pkg_type",
  * "path", "fix_versions": [VERSION, ...], "will_not_fix", "link", "nvd_cvss", "vendor_cvss"}, ...], or that as the member
- * "vulnerabilities" of an object with "generated_at".
+ * "vulnerabilities" of an object with "generated_at". How old either may be for CIS's "scanned and rebuilt" to pass is the
+ * site's `scan_max_days` (30 where it says nothing).
+ *
+ * "malware" is what malware scanners found in the image: {"scans": [{"scanner": "clamav", "completed": true, "findings":
+ * [{"path", "signature"}, ...]}, ...]}, a plain list of findings each with its "scanner" (of scans that were completed), or
+ * the text that clamscan prints, run over the unpacked image, to the end of its summary. Several documents add up. A scan
+ * that was not completed is never "no malware", whatever it found before.
  */
 #ifndef CISDOCK_EVIDENCE_H
 #define CISDOCK_EVIDENCE_H

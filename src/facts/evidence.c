@@ -51,6 +51,7 @@ void cdk_evidence_free(cdk_evidence *evidence)
     cdk_free(evidence->mem, evidence->containers);
     cdk_stat_free(&evidence->host.stat);
     cdk_feed_free(&evidence->feed);
+    cdk_malware_free(evidence->mem, &evidence->malware);
     cdk_arena_free(&evidence->arena);
     cdk_free(evidence->mem, evidence);
 }
@@ -111,6 +112,12 @@ const cdk_hostdoc *cdk_evidence_hostdoc(const cdk_evidence *evidence)
 const cdk_feed *cdk_evidence_feed(const cdk_evidence *evidence)
 {
     return evidence && evidence->feed.documents ? &evidence->feed : NULL;
+}
+
+const cdk_malware *cdk_evidence_malware(const cdk_evidence *evidence)
+{
+    bool given = evidence && (evidence->malware.scans || evidence->docs[CDK_EV_MALWARE].given == CDK_GIVEN);
+    return given ? &evidence->malware : NULL;
 }
 
 uint32_t cdk_evidence_count(const cdk_evidence *evidence, cdk_evidence_kind kind)

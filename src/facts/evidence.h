@@ -24,6 +24,7 @@ typedef enum cdk_given { CDK_NOT_ASKED, CDK_GIVEN, CDK_GIVEN_ABSENT, CDK_GIVEN_D
 typedef struct cdk_evidence cdk_evidence;
 struct cdk_hostdoc; /* facts/hostdoc.h: what was read out of the texts */
 struct cdk_feed;    /* facts/feed.h */
+struct cdk_malware; /* facts/malware.h */
 
 int32_t cdk_evidence_new(const cdk_env *env, cdk_evidence **out);
 void cdk_evidence_free(cdk_evidence *evidence);
@@ -31,7 +32,7 @@ bool cdk_evidence_kind_by_name(cdk_str name, cdk_evidence_kind *out);
 const char *cdk_evidence_kind_name(cdk_evidence_kind kind);
 
 /* Read a document and take it in. `name` is what messages call it (NULL: the kind). A document of a kind that was given
- * already takes its place; listeners, audit rules, process tables and feeds add up. The kind `evidence` is evidence.json: which
+ * already takes its place; listeners, audit rules, process tables, feeds and malware scans add up. The kind `evidence` is evidence.json: which
  * lists are whole, what is absent, what was denied.
  * A document that cannot be understood is no failure: it is recorded as a problem and its kind is DAMAGED. Takes `source`
  * over. Failures: host (also DAMAGED), limit (also DAMAGED), memory, cancelled. */
@@ -50,6 +51,8 @@ const char *cdk_evidence_name(const cdk_evidence *evidence, cdk_evidence_kind ki
 int32_t cdk_evidence_add_problem(const cdk_env *env, cdk_evidence *evidence, cdk_class cls, const cdk_where *where, const char *message);
 const cdk_problems *cdk_evidence_problems(const cdk_evidence *evidence);
 const struct cdk_hostdoc *cdk_evidence_hostdoc(const cdk_evidence *evidence);               /* never NULL: without evidence an empty one */
+const cdk_json *cdk_scanner_findings(const cdk_evidence *evidence);                         /* the list of the kind vulnerabilities; NULL: none */
+const struct cdk_malware *cdk_evidence_malware(const cdk_evidence *evidence);               /* NULL: no scan was given */
 const struct cdk_feed *cdk_evidence_feed(const cdk_evidence *evidence);                     /* NULL: none was given */
 
 /* --- a host that is asked --- */

@@ -184,14 +184,32 @@ static int32_t read_json(const cdk_env *env, cdk_evidence *evidence, cdk_evidenc
     if (status) return status;
     doc->json = root;
     if (!report_doubles(env, evidence, kind, root, "")) return env->error->status;
+    if (kind == CDK_EV_VULNERABILITIES && (status = cdk_evidence_check_findings(env, evidence))) {
+        doc->json = NULL;
+        return status;
+    }
     if (kind == CDK_EV_SITE) return cdk_site_check(env, &evidence->arena, root, &evidence->problems);
     return kind == CDK_EV_MANIFEST ? cdk_evidence_take_manifest(env, evidence, root) : CISDOCK_OK;
+}
+
+/* JSON begins as such; all else is a scanner's text. What is read before a fault counts. */
+static int32_t read_scans(const cdk_env *env, cdk_evidence *evidence, cdk_str text)
+{
+    cdk_str begin = cdk_str_trim(text);
+    cdk_json *root = NULL;
+    if (cdk_str_starts(begin, CDK_STR("\xef\xbb\xbf"))) begin = cdk_str_from(begin, 3);
+    if (!begin.n || (begin.p[0] != '[' && begin.p[0] != '{')) return cdk_malware_take_text(env, &evidence->arena, text, &evidence->malware, &evidence->problems);
+    int32_t status = cdk_json_parse(env, &evidence->arena, text, cdk_evidence_kind_name(CDK_EV_MALWARE), &root);
+    if (!status) status = cdk_malware_take_json(env, &evidence->arena, root, &evidence->malware, &evidence->problems);
+    if (status || report_doubles(env, evidence, CDK_EV_MALWARE, root, "")) return status;
+    return env->error->status;
 }
 
 /* `text` lives as long as the evidence, but for JSON, of which only the tree is kept. */
 static int32_t take_whole(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_str text)
 {
     if (cdk_evidence_form_of(kind) == CDK_FORM_JSON) return read_json(env, evidence, kind, text);
+    if (cdk_evidence_form_of(kind) == CDK_FORM_SCANS) return read_scans(env, evidence, text);
     evidence->docs[kind].text = text;
     return cdk_hostdoc_take(env, &evidence->arena, kind, text, &evidence->problems, &evidence->host);
 }

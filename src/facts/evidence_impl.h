@@ -6,8 +6,9 @@
 #include "facts/evidence.h"
 #include "facts/feed.h"
 #include "facts/hostdoc.h"
+#include "facts/malware.h"
 
-typedef enum cdk_evidence_form { CDK_FORM_JSON, CDK_FORM_JSON_EACH, CDK_FORM_FEED, CDK_FORM_TEXT, CDK_FORM_LINES } cdk_evidence_form;
+typedef enum cdk_evidence_form { CDK_FORM_JSON, CDK_FORM_JSON_EACH, CDK_FORM_FEED, CDK_FORM_SCANS, CDK_FORM_TEXT, CDK_FORM_LINES } cdk_evidence_form;
 
 typedef struct cdk_evidence_doc {
     cdk_given given;
@@ -28,6 +29,7 @@ struct cdk_evidence {
     size_t container_count, container_cap;
     cdk_hostdoc host;
     cdk_feed feed;
+    cdk_malware malware;
     cdk_problems problems;
 };
 
@@ -36,6 +38,8 @@ cdk_evidence_form cdk_evidence_form_of(cdk_evidence_kind kind);
 int32_t cdk_evidence_view_container(const cdk_env *env, cdk_evidence *evidence, const cdk_json *value);
 /* Take in a text of a kind; JSON kinds are parsed. Damage is recorded. Failures: memory, cancelled. */
 int32_t cdk_evidence_take_text(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_str text);
+/* Complain of vulnerabilities that are no findings of a scanner. Failures: bad-document, memory. */
+int32_t cdk_evidence_check_findings(const cdk_env *env, cdk_evidence *evidence);
 /* Take in what evidence.json says. Failure: memory. */
 int32_t cdk_evidence_take_manifest(const cdk_env *env, cdk_evidence *evidence, const cdk_json *root);
 

@@ -30,9 +30,8 @@ typedef struct cdk_findings {
 /* Failures of all: memory, cancelled. Strings are borrowed from facts and feed. */
 int32_t cdk_installed_of_facts(const cdk_env *env, const cdk_facts *facts, cdk_arena *arena, cdk_installed_list *out);
 int32_t cdk_installed_of_gate_facts(const cdk_env *env, const cdk_gate_facts *facts, cdk_arena *arena, cdk_installed_list *out);
-/* The findings of a scanner (evidence "vulnerabilities"), or NULL. */
-const cdk_json *cdk_scanner_findings(const cdk_evidence *evidence);
-/* The packages of facts, or of what the gates see of a document, against the feed of the evidence, which must have one. */
+/* The packages of facts against the feed of the evidence, which must have one. `seen` is what the gates see of facts that come
+ * from a document; NULL: it is read once more. Facts may be NULL. */
 int32_t cdk_findings_of(const cdk_env *env, const cdk_facts *facts, const cdk_gate_facts *seen, const cdk_evidence *evidence, cdk_arena *arena,
                         cdk_installed_list *installed, cdk_findings *out);
 int32_t cdk_feed_match(const cdk_env *env, const cdk_feed *feed, const cdk_installed_list *installed, cdk_arena *arena, cdk_findings *out);

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "facts/evidence.h"
 #include "facts/facts.h"
+#include "facts/malware.h"
 
 typedef enum cdk_gate_file_type { CDK_GF_FILE, CDK_GF_DIR, CDK_GF_SLINK, CDK_GF_DEV, CDK_GF_UNKNOWN } cdk_gate_file_type;
 
@@ -57,10 +58,6 @@ typedef struct cdk_gate_package {
 typedef struct cdk_gate_retrieved {
     cdk_str path, bytes;
 } cdk_gate_retrieved;
-
-typedef struct cdk_gate_malware {
-    cdk_str scanner, path, signature; /* path or signature p NULL or empty: not a finding */
-} cdk_gate_malware;
 
 typedef struct cdk_gate_cvss {
     cdk_str version;
@@ -124,7 +121,8 @@ typedef struct cdk_gate_facts {
     uint32_t secret_count, content_count;
     const cdk_gate_package *packages;
     uint32_t package_count;
-    bool malware_run;
+    bool malware_run;                    /* some scan was completed */
+    cdk_str malware_open;                /* scanner of a scan that was not completed; p NULL: all were */
     const cdk_gate_malware *malware;
     uint32_t malware_count;
     const cdk_gate_vulnerability *vulnerabilities;
@@ -164,6 +162,7 @@ int32_t cdk_gate_facts_read_export(const cdk_env *env, const cdk_json *imagedata
 int32_t cdk_gate_facts_read_document(const cdk_env *env, const cdk_json *document, cdk_gate_facts *facts);
 int32_t cdk_gate_facts_read_export_packages(const cdk_env *env, const cdk_json *report, cdk_gate_facts *facts);
 int32_t cdk_gate_facts_read_records(const cdk_env *env, const cdk_json *paths, cdk_gate_facts *facts);
+int32_t cdk_gate_facts_take_malware(const cdk_env *env, const cdk_malware *malware, cdk_gate_facts *facts);
 int32_t cdk_gate_facts_read_malware(const cdk_env *env, const cdk_json *malware, cdk_gate_facts *facts);
 int32_t cdk_gate_facts_read_vulnerabilities(const cdk_env *env, const cdk_json *list, cdk_gate_facts *facts);
 int32_t cdk_gate_facts_read_feed(const cdk_env *env, const cdk_json *feed, cdk_gate_facts *facts);

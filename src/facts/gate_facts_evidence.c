@@ -8,20 +8,20 @@ static cdk_known lack_of(const cdk_evidence *evidence, cdk_evidence_kind kind)
     return cdk_evidence_state(evidence, kind) == CDK_GIVEN_DAMAGED ? CDK_DAMAGED : CDK_NOT_GIVEN;
 }
 
-/* Findings of a scanner: a list, or {"generated_at", "vulnerabilities": [...]}. */
-const cdk_json *cdk_scanner_findings(const cdk_evidence *evidence)
-{
-    const cdk_json *document = cdk_evidence_json(evidence, CDK_EV_VULNERABILITIES);
-    const cdk_json *list = cdk_json_is(document, CDK_JSON_OBJECT) ? cdk_json_get(document, "vulnerabilities") : document;
-    return cdk_json_is(list, CDK_JSON_ARRAY) ? list : NULL;
-}
-
 int32_t cdk_findings_of(const cdk_env *env, const cdk_facts *facts, const cdk_gate_facts *seen, const cdk_evidence *evidence, cdk_arena *arena,
                         cdk_installed_list *installed, cdk_findings *out)
 {
     const cdk_feed *feed = cdk_evidence_feed(evidence);
+    const cdk_json *document = facts ? cdk_facts_document(facts) : NULL;
+    cdk_gate_facts *made = NULL;
+    int32_t status = document && !seen ? cdk_gate_facts_from_json(env, document, NULL, &made) : CISDOCK_OK;
+    if (made) seen = made;
     *installed = (cdk_installed_list){.known = {CDK_NOT_GIVEN, CDK_NOT_GIVEN}};
-    int32_t status = seen ? cdk_installed_of_gate_facts(env, seen, arena, installed) : facts ? cdk_installed_of_facts(env, facts, arena, installed) : CISDOCK_OK;
+    if (!status && seen)
+        status = cdk_installed_of_gate_facts(env, seen, arena, installed);
+    else if (!status && facts)
+        status = cdk_installed_of_facts(env, facts, arena, installed);
+    cdk_gate_facts_free(made);
     if (!status) status = cdk_feed_match(env, feed, installed, arena, out);
     if (cdk_evidence_state(evidence, CDK_EV_FEED) == CDK_GIVEN_DAMAGED) out->gaps[0] = out->gaps[1] = (cdk_gate_gap){"the feed is damaged: what it says is not whole", CDK_DAMAGED};
     return status;
@@ -70,7 +70,9 @@ int32_t cdk_gate_facts_read_evidence(const cdk_env *env, const cdk_facts *facts,
 {
     out->malware_lack = lack_of(evidence, CDK_EV_MALWARE);
     out->vulnerabilities_lack = lack_of(evidence, CDK_EV_VULNERABILITIES);
-    int32_t status = cdk_gate_facts_read_malware(env, cdk_evidence_json(evidence, CDK_EV_MALWARE), out);
+    const cdk_malware *malware = cdk_evidence_malware(evidence);
+    int32_t status = malware ? cdk_gate_facts_take_malware(env, malware, out) : CISDOCK_OK;
+    if (malware && cdk_evidence_state(evidence, CDK_EV_MALWARE) == CDK_GIVEN_DAMAGED && !out->malware_open.p) out->malware_open = CDK_STR("a document that is damaged");
     if (!status) status = cdk_gate_facts_read_vulnerabilities(env, cdk_scanner_findings(evidence), out);
     return status ? status : read_feed(env, facts, evidence, out);
 }

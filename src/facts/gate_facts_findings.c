@@ -2,36 +2,27 @@
 /* What others have found in the image: malware, vulnerabilities, and how old their knowledge is. */
 #include "facts/gate_facts.h"
 
-static uint32_t count_findings(const cdk_json *malware)
+int32_t cdk_gate_facts_take_malware(const cdk_env *env, const cdk_malware *malware, cdk_gate_facts *facts)
 {
-    uint32_t total = 0;
-    CDK_JSON_EACH(scan, malware) {
-        const cdk_json *findings = cdk_json_get(scan, "findings");
-        if (cdk_json_is(findings, CDK_JSON_ARRAY)) total += findings->count;
-    }
-    return total;
+    cdk_gate_malware *list = cdk_arena_calloc(&facts->arena, malware->count + 1, sizeof *list);
+    if (!list) return cdk_fail_memory(env);
+    if (malware->count) memcpy(list, malware->items, malware->count * sizeof *list);
+    facts->malware = list;
+    facts->malware_count = (uint32_t)malware->count;
+    facts->malware_given = malware->scans > 0;
+    facts->malware_run = malware->completed > 0;
+    facts->malware_open = malware->open;
+    return 0;
 }
 
-/* {scanner: {"scanner", "findings": [{"path", "signature"}]}} */
 int32_t cdk_gate_facts_read_malware(const cdk_env *env, const cdk_json *malware, cdk_gate_facts *facts)
 {
-    if (!cdk_json_is(malware, CDK_JSON_OBJECT)) return 0;
-    uint32_t total = count_findings(malware);
-    cdk_gate_malware *list = cdk_arena_calloc(&facts->arena, total ? total : 1, sizeof *list);
-    if (!list) return cdk_fail_memory(env);
-    facts->malware = list;
-    facts->malware_count = 0;
-    facts->malware_given = true;
-    facts->malware_run = malware->count > 0;
-    CDK_JSON_EACH(scan, malware) {
-        cdk_str scanner = cdk_json_get_str(scan, "scanner");
-        const cdk_json *findings = cdk_json_get(scan, "findings");
-        if (!cdk_json_is(findings, CDK_JSON_ARRAY)) continue;
-        CDK_JSON_EACH(finding, findings)
-            list[facts->malware_count++] = (cdk_gate_malware){scanner.p ? scanner : scan->key, cdk_json_get_str(finding, "path"),
-                                                              cdk_json_get_str(finding, "signature")};
-    }
-    return 0;
+    cdk_malware read = {.items = NULL};
+    if (!cdk_json_is(malware, CDK_JSON_OBJECT) && !cdk_json_is(malware, CDK_JSON_ARRAY)) return 0;
+    int32_t status = cdk_malware_take_json(env, &facts->arena, malware, &read, NULL);
+    if (!status) status = cdk_gate_facts_take_malware(env, &read, facts);
+    cdk_malware_free(env->mem, &read);
+    return status;
 }
 
 static cdk_str number_text(const cdk_json *object, const char *name)

@@ -79,15 +79,25 @@ int32_t cdk_installed_of_facts(const cdk_env *env, const cdk_facts *facts, cdk_a
     return whole ? CISDOCK_OK : cdk_fail_memory(env);
 }
 
+static bool copy(cdk_arena *arena, cdk_str from, cdk_str *to)
+{
+    *to = from.p ? cdk_str_dup(arena, from) : CDK_STR_NONE;
+    return !from.p || to->p;
+}
+
 int32_t cdk_installed_of_gate_facts(const cdk_env *env, const cdk_gate_facts *facts, cdk_arena *arena, cdk_installed_list *out)
 {
     cdk_installed *list = cdk_arena_calloc(arena, (size_t)facts->package_count + 1, sizeof *list);
-    if (!list) return cdk_fail_memory(env);
-    for (uint32_t i = 0; i < facts->package_count; i++) {
+    bool whole = list != NULL;
+    *out = (cdk_installed_list){list, facts->package_count, CDK_STR_NONE, CDK_STR_NONE, {facts->packages_state, facts->packages_state}};
+    for (uint32_t i = 0; whole && i < facts->package_count; i++) {
         const cdk_gate_package *from = &facts->packages[i];
-        list[i] = (cdk_installed){.db = cdk_db_of(from->type), .name = from->name, .version = from->fullversion, .type = from->type, .path = from->path};
-        if (!complete(arena, from->source, CDK_STR_NONE, from->epoch, &list[i])) return cdk_fail_memory(env);
+        cdk_str source, epoch;
+        list[i].db = cdk_db_of(from->type);
+        whole = copy(arena, from->name, &list[i].name) && copy(arena, from->fullversion, &list[i].version) && copy(arena, from->type, &list[i].type) &&
+                copy(arena, from->path, &list[i].path) && copy(arena, from->source, &source) && copy(arena, from->epoch, &epoch) &&
+                complete(arena, source, CDK_STR_NONE, epoch, &list[i]);
     }
-    *out = (cdk_installed_list){list, facts->package_count, facts->distro, facts->distro_version, {facts->packages_state, facts->packages_state}};
-    return CISDOCK_OK;
+    whole = whole && copy(arena, facts->distro, &out->distro) && copy(arena, facts->distro_version, &out->version);
+    return whole ? CISDOCK_OK : cdk_fail_memory(env);
 }

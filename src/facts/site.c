@@ -13,6 +13,7 @@ static const struct {
     {"trusted_bases", TEXTS},   {"image_tags", OBJECT},       {"swarm_needed", FLAG},          {"swarm_managers", OBJECT},
     {"node_cert_max_days", NUMBER}, {"root_ca_max_days", NUMBER}, {"attestations", OBJECTS},   {"exceptions", OBJECTS},
     {"allowed_setid", TEXTS},   {"strict_add", FLAG},         {"unwanted_packages", TEXTS},   {"refused_severities", TEXTS},
+    {"scan_max_days", NUMBER},
 };
 
 const cdk_json *cdk_site_get(const cdk_evidence *evidence, const char *member)

@@ -7,7 +7,7 @@
  *    "minimum_versions": {"docker": "24.0.7", "kernel": "5.10"}, "sensitive_paths": ["/home"], "ssh_servers": ["dropbear"],
  *    "trusted_registries": ["registry.example"], "image_tags": {"web:1": "sha256:..."},
  *    "trusted_bases": ["sha256:<diff id of a lowest layer>"], "allowed_setid": ["/usr/bin/su"], "strict_add": true,
- *    "unwanted_packages": ["gcc"], "refused_severities": ["Critical", "High"],
+ *    "unwanted_packages": ["gcc"], "refused_severities": ["Critical", "High"], "scan_max_days": 30,
  *    "swarm_needed": true, "swarm_managers": {"min": 3, "max": 5}, "node_cert_max_days": 30, "root_ca_max_days": 365,
  *    "attestations": [{"recommendation": "host-hardened", "answer": "yes", "by": "...", "date": "2026-01-31", "note": "..."}],
  *    "exceptions": [{"recommendation": "rt-memory-limit", "object": "web", "path": "...", "layer": "...", "package": "...",

@@ -120,6 +120,8 @@ static int32_t fill(unit *u)
     if (!status) status = give(u, evidence, CDK_EV_INFO, "{\"Driver\":\"x\",\"Driver\":\"y\"}");
     if (!status) status = give(u, evidence, CDK_EV_MANIFEST, "{\"complete\":[\"x\"]}");
     if (!status) status = give(u, evidence, CDK_EV_STAT, "/a\tfile\troot\troot\t0644\n[");
+    if (!status) status = give(u, evidence, CDK_EV_MALWARE, "[{\"scanner\":\"a\",\"path\":\"/x\",\"signature\":\"s\"},{\"path\":1}]");
+    if (!status) status = give(u, evidence, CDK_EV_MALWARE, "/x: y: S FOUND\n/z: OK\n");
     if (!status) status = give(u, evidence, CDK_EV_AUDIT_RULES, "-w /etc/docker -p wa\n");
     cdk_evidence_free(evidence);
     return status;
