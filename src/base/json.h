@@ -14,8 +14,9 @@ typedef enum cdk_json_type {
 } cdk_json_type;
 
 typedef struct cdk_json {
-    cdk_json_type type;
+    cdk_json_type type : 8;
     bool duplicate_keys;     /* of an object: some key stood twice */
+    uint16_t slot;           /* of a member that a table of cdk_json_keep names: its number there, else 0 */
     uint32_t count;          /* children of an array or object */
     cdk_str key;             /* of a member */
     cdk_str text;            /* string: its bytes (may hold NUL); number: as it is written */
@@ -27,18 +28,34 @@ typedef struct cdk_json {
  * Failures: bad-json (offset set), limit, memory. */
 int32_t cdk_json_parse(const cdk_env *env, cdk_arena *arena, cdk_str text, const char *document, cdk_json **out);
 
-/* Parse a document whose top is an array, handing each element to `each` and forgetting it afterwards, so that memory is
- * that of one element. `feed` gives the next bytes (n 0: end). A top that is an object is handed over as index 0 of one;
- * of its member `member`, where that is an array, the elements come before it, and it comes with that array empty.
- * `many`: any number of documents may stand one behind the other (JSON lines). */
+/* A member that is wanted of an object: what of it, or all where `members` is NULL. With `each`, `members` are those of
+ * the objects inside it. Tables end with a key that is NULL. What stands in a table's place and is no object is kept whole,
+ * so that its wrong type can be reported. */
+typedef struct cdk_json_keep {
+    const char *key;
+    const struct cdk_json_keep *members;
+    bool each;
+    uint16_t slot; /* told of the member */
+} cdk_json_keep;
+extern const cdk_json_keep cdk_json_keep_names[]; /* as `members`: all of an object's names, without what stands in their values */
+
+/* Parse a document whose top is an array, handing each element to `each` as soon as it ends, so that memory is that of one
+ * element. `feed` gives the next bytes (n 0: end). A top that is an object is handed over as index 0 of one; of its member
+ * `member`, where that is an array, the elements come before it, and it comes with that array empty. `many`: any number of
+ * documents may stand one behind the other (JSON lines). */
 typedef struct cdk_json_feed {
     void *user;
     int32_t (*feed)(void *user, const char **bytes, size_t *n);
-    int32_t (*each)(void *user, uint64_t index, const cdk_json *element, cdk_arena *scratch);
+    int32_t (*each)(void *user, uint64_t index, cdk_json *element);
     const char *member; /* or NULL */
     bool many;
+    cdk_arena *arena;   /* what is handed over stays in it; NULL: it is forgotten afterwards */
+    const cdk_json_keep *keep; /* of an element that is an object; what it does not name costs no memory. NULL: everything */
 } cdk_json_feed;
 int32_t cdk_json_each(const cdk_env *env, const cdk_json_feed *feed, const char *document);
+
+/* A copy of a value and all in it. NULL: no memory. */
+cdk_json *cdk_json_copy(cdk_arena *arena, const cdk_json *value);
 
 /* All accessors take NULL, and give NULL, none or `otherwise` where the value is missing or of another type. */
 const cdk_json *cdk_json_get(const cdk_json *object, const char *key);

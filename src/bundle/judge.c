@@ -2,67 +2,86 @@
 #include "bundle/judge.h"
 #include "bundle/site_word.h"
 
-#include <stdlib.h>
-
 static int compare_text(const char *a, const char *b)
 {
+    if (a == b) return 0;
     if (!a || !b) return (a != NULL) - (b != NULL);
     return strcmp(a, b);
 }
 
-typedef struct cdk_ranked {
-    cdk_outcome *outcome;
-    uint32_t said; /* in which order the trigger said them: keeps the sort stable */
-} cdk_ranked;
-
-static int by_object(const void *left, const void *right)
+static int compare_objects(const cdk_outcome *a, const cdk_outcome *b)
 {
-    const cdk_ranked *a = left, *b = right;
-    int order = compare_text(a->outcome->object_kind, b->outcome->object_kind);
-    if (!order) order = compare_text(a->outcome->object_name, b->outcome->object_name);
-    if (!order) order = compare_text(a->outcome->object_id, b->outcome->object_id);
-    if (order) return order;
-    return (a->said > b->said) - (a->said < b->said);
+    int order = compare_text(a->object_kind, b->object_kind);
+    if (!order) order = compare_text(a->object_name, b->object_name);
+    return order ? order : compare_text(a->object_id, b->object_id);
 }
 
-static int32_t sort_objects(cdk_eval *eval)
+/* Cuts what is in order off the front of `*rest`. */
+static cdk_outcome *take_run(cdk_outcome **rest)
 {
-    if (eval->count < 2) return CISDOCK_OK;
-    cdk_ranked *ranked = cdk_calloc(eval->env->mem, eval->count, sizeof *ranked);
-    if (!ranked) return cdk_fail_memory(eval->env);
-    uint32_t n = 0;
-    for (cdk_outcome *outcome = eval->first; outcome && n < eval->count; outcome = outcome->next, n++)
-        ranked[n] = (cdk_ranked){outcome, n};
-    qsort(ranked, n, sizeof *ranked, by_object);
-    for (uint32_t i = 0; i < n; i++) ranked[i].outcome->next = i + 1 < n ? ranked[i + 1].outcome : NULL;
-    eval->first = ranked[0].outcome;
-    eval->last = ranked[n - 1].outcome;
-    cdk_free(eval->env->mem, ranked);
-    return CISDOCK_OK;
+    cdk_outcome *first = *rest, *last = first;
+    while (last->next && compare_objects(last, last->next) <= 0) last = last->next;
+    *rest = last->next;
+    last->next = NULL;
+    return first;
 }
 
-/* The outcome that speaks for the finding: the surest one of a failure, the least sure one of anything else. */
-static const cdk_outcome *speaker(const cdk_finding *finding)
+static cdk_outcome *merge(cdk_outcome *a, cdk_outcome *b)
 {
-    const cdk_outcome *best = NULL;
-    for (const cdk_outcome *object = finding->objects; object; object = object->next) {
-        if (object->verdict != finding->verdict) continue;
-        if (!best || (finding->verdict == CDK_FAIL ? object->confidence < best->confidence
-                                                   : object->confidence > best->confidence))
-            best = object;
+    cdk_outcome *merged = NULL, **end = &merged;
+    while (a && b) {
+        cdk_outcome **from = compare_objects(a, b) <= 0 ? &a : &b;
+        *end = *from;
+        end = &(*from)->next;
+        *from = *end;
     }
-    return best;
+    *end = a ? a : b;
+    return merged;
+}
+
+/* In canonical order, those of one object as they were said. Merges the runs that are there: containers are judged in
+ * order, and cost one pass. */
+static cdk_outcome *sort_objects(cdk_outcome *rest)
+{
+    enum { MOST_RUNS = 33 };
+    cdk_outcome *pending[MOST_RUNS] = {NULL}, *all = NULL; /* pending[i]: 2^i runs, later ones first */
+    while (rest) {
+        cdk_outcome *run = take_run(&rest);
+        int i = 0;
+        for (; i < MOST_RUNS - 1 && pending[i]; i++) {
+            run = merge(pending[i], run);
+            pending[i] = NULL;
+        }
+        pending[i] = run;
+    }
+    for (int i = 0; i < MOST_RUNS; i++)
+        if (pending[i]) all = merge(pending[i], all);
+    return all;
+}
+
+/* Does `object` speak for a finding rather than `best`? The surest one of a failure, the least sure one of anything else. */
+static bool speaks_rather(const cdk_outcome *object, const cdk_outcome *best)
+{
+    if (!best) return true;
+    return object->verdict == CDK_FAIL ? object->confidence < best->confidence : object->confidence > best->confidence;
 }
 
 static int32_t roll_up(cdk_eval *eval, cdk_finding *finding)
 {
+    const cdk_outcome *speakers[CDK_VERDICT_COUNT] = {NULL};
+    uint32_t counts[CDK_VERDICT_COUNT] = {0};
+    bool failed = false;
+    for (const cdk_outcome *object = finding->objects; object; object = object->next) {
+        failed |= object->failed;
+        counts[object->verdict]++;
+        if (speaks_rather(object, speakers[object->verdict])) speakers[object->verdict] = object;
+    }
+    if (failed) return cdk_fail_memory(eval->env);
     finding->verdict = CDK_NOT_APPLICABLE;
-    for (const cdk_outcome *object = finding->objects; object; object = object->next)
-        finding->verdict = cdk_verdict_worse(finding->verdict, object->verdict);
-    finding->deciding = 0;
-    for (const cdk_outcome *object = finding->objects; object; object = object->next)
-        finding->deciding += object->verdict == finding->verdict;
-    const cdk_outcome *lead = speaker(finding);
+    for (int i = 0; i < CDK_VERDICT_COUNT; i++)
+        if (counts[i]) finding->verdict = cdk_verdict_worse(finding->verdict, (cdk_verdict)i);
+    finding->deciding = counts[finding->verdict];
+    const cdk_outcome *lead = speakers[finding->verdict];
     finding->reason = lead->reason;
     finding->basis = lead->basis;
     finding->confidence = lead->confidence;
@@ -85,11 +104,9 @@ int32_t cdk_judge_outcomes(cdk_eval *eval, const cdk_recommendation *item, cdk_f
     else if (!eval->first)
         cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "nothing that was given decides this: it needs %s",
                         slug && slug->evidence && slug->evidence[0] ? slug->evidence : "a person's judgement");
-    status = cdk_eval_status(eval);
-    if (!status) status = sort_objects(eval);
-    if (status) return status;
+    if (eval->failed) return eval->env->error->status;
     finding->recommendation = item;
-    finding->objects = eval->first;
+    finding->objects = sort_objects(eval->first);
     finding->object_count = eval->count;
     status = roll_up(eval, finding);
     return status ? status : cdk_fingerprint(eval->env, finding);

@@ -105,7 +105,7 @@ static bool evidence_fits(cdk_str wanted, const cdk_outcome *outcome, const char
 {
     if (!wanted.p) return true;
     for (const cdk_evidence_item *item = outcome->evidence; item; item = item->next)
-        for (const cdk_member *member = item->first; member; member = member->next)
+        for (const cdk_member *member = item->cites ? NULL : item->first; member; member = member->next)
             if (member->type == CDK_M_STR && strcmp(member->name, member_name) == 0 && cdk_str_eq(member->str, wanted))
                 return true;
     return false;

@@ -29,7 +29,7 @@ static cdk_outcome *say_missing(const cdk_container *c, const char *what)
 static cdk_str option_value(const cdk_container *c, const char *name, const cdk_json **item)
 {
     size_t n = strlen(name);
-    CDK_JSON_EACH(option, cdk_host_member(c, "SecurityOpt")) {
+    CDK_JSON_EACH(option, cdk_container_at(c, CDK_HC_SecurityOpt)) {
         cdk_str text = cdk_json_str(option);
         if (!cdk_str_starts(text, (cdk_str){name, n})) continue;
         if (text.n > n && text.p[n] != '=' && text.p[n] != ':') continue;
@@ -44,7 +44,7 @@ static cdk_outcome *check_options(const cdk_container *c)
 {
     const cdk_json *list;
     cdk_outcome *outcome = NULL;
-    if (!cdk_container_list(c, c->host_config, "SecurityOpt", &list, &outcome)) return outcome;
+    if (!cdk_container_list(c, CDK_HC_SecurityOpt, &list, &outcome)) return outcome;
     CDK_JSON_EACH(option, list)
         if (option->type != CDK_JSON_STRING) return cdk_container_wrong(c, option, "the text of an option");
     return NULL;
@@ -60,7 +60,7 @@ static cdk_outcome *say_profile(const cdk_container *c, cdk_str profile, const c
 
 static cdk_outcome *judge_apparmor(const cdk_container *c)
 {
-    const cdk_json *where = cdk_json_get(c->value, "AppArmorProfile"), *option = NULL;
+    const cdk_json *where = cdk_container_at(c, CDK_C_AppArmorProfile), *option = NULL;
     cdk_str profile = cdk_json_str(where);
     if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no AppArmor");
     presence host = module_presence(c->eval, "apparmor", NULL);
@@ -96,7 +96,7 @@ static cdk_str label_type(cdk_str label)
 
 static bool switched_off(const cdk_container *c, const cdk_json **item)
 {
-    CDK_JSON_EACH(option, cdk_host_member(c, "SecurityOpt")) {
+    CDK_JSON_EACH(option, cdk_container_at(c, CDK_HC_SecurityOpt)) {
         cdk_str text = cdk_json_str(option);
         if (!cdk_str_is(text, "label=disable") && !cdk_str_is(text, "label:disable")) continue;
         *item = option;
@@ -107,7 +107,7 @@ static bool switched_off(const cdk_container *c, const cdk_json **item)
 
 static cdk_outcome *judge_selinux(const cdk_container *c)
 {
-    const cdk_json *item = NULL, *label = cdk_json_get(c->value, "ProcessLabel");
+    const cdk_json *item = NULL, *label = cdk_container_at(c, CDK_C_ProcessLabel);
     if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no SELinux");
     presence host = module_presence(c->eval, "selinux", NULL);
     if (host == MISSING) return say_missing(c, "SELinux");
@@ -187,7 +187,7 @@ static cdk_outcome *judge_daemon_profile(const cdk_container *c)
 
 static cdk_outcome *judge_seccomp(const cdk_container *c)
 {
-    const cdk_json *item = NULL, *flag = cdk_host_member(c, "Privileged");
+    const cdk_json *item = NULL, *flag = cdk_container_at(c, CDK_HC_Privileged);
     bool privileged = false;
     if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no seccomp");
     cdk_outcome *bad = check_options(c);
@@ -197,7 +197,7 @@ static cdk_outcome *judge_seccomp(const cdk_container *c)
     if (own.p) return judge_own_profile(c, own, item, privileged);
     if (privileged) return cdk_container_says(c, CDK_FAIL, flag, "it runs privileged, without a seccomp filter");
     cdk_outcome *outcome = judge_daemon_profile(c);
-    cdk_container_cite(c, outcome, cdk_host_member(c, "SecurityOpt"));
+    cdk_container_cite(c, outcome, cdk_container_at(c, CDK_HC_SecurityOpt));
     return outcome;
 }
 
@@ -241,7 +241,7 @@ static cdk_outcome *judge_no_new_privileges(const cdk_container *c)
     cdk_str own = option_value(c, "no-new-privileges", &item);
     if (!own.p) {
         cdk_outcome *outcome = judge_daemon_default(c);
-        cdk_container_cite(c, outcome, cdk_host_member(c, "SecurityOpt"));
+        cdk_container_cite(c, outcome, cdk_container_at(c, CDK_HC_SecurityOpt));
         return outcome;
     }
     if (own.n == 0 || cdk_str_is(own, "true")) return cdk_container_says(c, CDK_PASS, item, "it gains no new privileges");

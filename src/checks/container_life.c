@@ -7,7 +7,7 @@
 static cdk_outcome *judge_rootfs(const cdk_container *c)
 {
     bool on = false;
-    const cdk_json *where = cdk_host_member(c, "ReadonlyRootfs");
+    const cdk_json *where = cdk_container_at(c, CDK_HC_ReadonlyRootfs);
     if (!where) return cdk_container_lacks(c, c->host_config, "ReadonlyRootfs");
     if (!cdk_json_bool(where, &on)) return cdk_container_wrong(c, where, "true or false");
     return cdk_container_says(c, on ? CDK_PASS : CDK_FAIL, where, on ? "its root file system is read-only" : "its root file system can be written");
@@ -24,7 +24,7 @@ enum { MAX_RESTARTS = 5 };
 
 static cdk_outcome *judge_task(const cdk_container *c)
 {
-    const cdk_json *label = cdk_json_get(cdk_json_get(c->config, "Labels"), "com.docker.swarm.task.id");
+    const cdk_json *label = cdk_json_get(cdk_container_at(c, CDK_CC_Labels), "com.docker.swarm.task.id");
     if (cdk_evidence_state(c->eval->evidence, CDK_EV_SERVICES) == CDK_GIVEN)
         return cdk_container_says(c, CDK_NOT_APPLICABLE, label, "it is a task of a service, which restarts it");
     cdk_outcome *outcome = cdk_say_unknown(c->eval, CDK_WHY_NOT_GIVEN, "it is a task of a service, and services were not given");
@@ -34,7 +34,7 @@ static cdk_outcome *judge_task(const cdk_container *c)
 
 static cdk_outcome *judge_restart(const cdk_container *c)
 {
-    const cdk_json *policy = cdk_host_member(c, "RestartPolicy"), *name = cdk_json_get(policy, "Name");
+    const cdk_json *policy = cdk_container_at(c, CDK_HC_RestartPolicy), *name = cdk_json_get(policy, "Name");
     const cdk_json *count = cdk_json_get(policy, "MaximumRetryCount");
     int64_t times = 0;
     if (c->swarm_task) return judge_task(c);
@@ -99,8 +99,8 @@ static cdk_outcome *judge_running_health(const cdk_container *c, const cdk_json 
 
 static cdk_outcome *judge_health(const cdk_container *c)
 {
-    const cdk_json *check = cdk_json_get(c->config, "Healthcheck"), *health = cdk_json_get(c->state, "Health");
-    if (!cdk_json_is(health, CDK_JSON_OBJECT)) health = cdk_json_get(c->state, "Healthcheck"); /* podman's name */
+    const cdk_json *check = cdk_container_at(c, CDK_CC_Healthcheck), *health = cdk_container_at(c, CDK_CS_Health);
+    if (!cdk_json_is(health, CDK_JSON_OBJECT)) health = cdk_container_at(c, CDK_CS_Healthcheck); /* podman's name */
     cdk_str status = cdk_json_get_str(health, "Status");
     if (!c->config) return cdk_container_lacks(c, c->value, "Config");
     if (!cdk_json_missing(check) && check->type != CDK_JSON_OBJECT) return cdk_container_wrong(c, check, "an object");
@@ -122,7 +122,7 @@ int32_t cdk_container_health(cdk_eval *eval)
 
 static cdk_outcome *judge_latest(const cdk_container *c)
 {
-    const cdk_json *id = cdk_json_get(c->value, "Image"), *tag = cdk_json_get(c->config, "Image");
+    const cdk_json *id = cdk_container_at(c, CDK_C_Image), *tag = cdk_container_at(c, CDK_CC_Image);
     cdk_str wanted = CDK_STR_NONE;
     CDK_JSON_EACH(entry, cdk_site_get(c->eval->evidence, "image_tags"))
         if (cdk_str_eq(entry->key, cdk_json_str(tag))) wanted = cdk_json_str(entry);

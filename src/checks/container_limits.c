@@ -3,11 +3,11 @@
 #include "facts/site.h"
 
 /* A whole number of HostConfig. Null counts as 0, which is how it is not set. False: not told or malformed. */
-static bool read_number(const cdk_container *c, const char *member, int64_t *out, const cdk_json **where, cdk_outcome **outcome)
+static bool read_number(const cdk_container *c, cdk_container_member member, int64_t *out, const cdk_json **where, cdk_outcome **outcome)
 {
-    *where = cdk_host_member(c, member);
+    *where = cdk_container_at(c, member);
     *out = 0;
-    if (!*where) return *outcome = cdk_container_lacks(c, c->host_config, member), false;
+    if (!*where) return *outcome = cdk_container_lacks(c, c->host_config, cdk_container_member_name(member)), false;
     if ((*where)->type == CDK_JSON_NULL || cdk_json_i64(*where, out)) return true;
     return *outcome = cdk_container_wrong(c, *where, "a whole number"), false;
 }
@@ -31,12 +31,12 @@ static cdk_outcome *say_limit(const cdk_container *c, const cdk_json *where, con
 static cdk_outcome *judge_memory(const cdk_container *c)
 {
     int64_t limit = 0;
-    const cdk_json *where, *old = cdk_json_get(c->config, "Memory");
+    const cdk_json *where, *old = cdk_container_at(c, CDK_CC_Memory);
     cdk_outcome *outcome = NULL;
     /* Before API 1.18 the limit stood in Config. */
-    if (!cdk_host_member(c, "Memory") && cdk_json_i64(old, &limit))
+    if (!cdk_container_at(c, CDK_HC_Memory) && cdk_json_i64(old, &limit))
         where = old;
-    else if (!read_number(c, "Memory", &limit, &where, &outcome))
+    else if (!read_number(c, CDK_HC_Memory, &limit, &where, &outcome))
         return outcome;
     if (limit > 0) return say_limit(c, where, "memory", limit, "MemoryLimit");
     return cdk_container_says(c, CDK_FAIL, where, "memory has no hard limit");
@@ -49,26 +49,26 @@ int32_t cdk_container_memory(cdk_eval *eval)
 
 /* --- CPU --- */
 
-static bool optional_number(const cdk_container *c, const char *member, int64_t *out)
+static bool optional_number(const cdk_container *c, cdk_container_member member, int64_t *out)
 {
-    return cdk_json_i64(cdk_host_member(c, member), out) && *out > 0;
+    return cdk_json_i64(cdk_container_at(c, member), out) && *out > 0;
 }
 
 static cdk_outcome *judge_cpu(const cdk_container *c)
 {
     enum { DEFAULT_SHARES = 1024 };
     int64_t shares = 0, other;
-    const cdk_json *where, *old = cdk_json_get(c->config, "CpuShares"), *set = cdk_host_member(c, "CpusetCpus");
+    const cdk_json *where, *old = cdk_container_at(c, CDK_CC_CpuShares), *set = cdk_container_at(c, CDK_HC_CpusetCpus);
     cdk_outcome *outcome = NULL;
-    if (!cdk_host_member(c, "CpuShares") && cdk_json_i64(old, &shares))
+    if (!cdk_container_at(c, CDK_HC_CpuShares) && cdk_json_i64(old, &shares))
         where = old;
-    else if (!read_number(c, "CpuShares", &shares, &where, &outcome))
+    else if (!read_number(c, CDK_HC_CpuShares, &shares, &where, &outcome))
         return outcome;
     if (shares != 0 && shares != DEFAULT_SHARES) return cdk_container_says(c, CDK_PASS, where, "its CPU shares are %lld", (long long)shares);
-    if (optional_number(c, "NanoCpus", &other))
-        return cdk_container_says(c, CDK_PASS, cdk_host_member(c, "NanoCpus"), "its CPU time is limited, which is taken for a priority");
-    if (optional_number(c, "CpuQuota", &other))
-        return cdk_container_says(c, CDK_PASS, cdk_host_member(c, "CpuQuota"), "its CPU time is limited, which is taken for a priority");
+    if (optional_number(c, CDK_HC_NanoCpus, &other))
+        return cdk_container_says(c, CDK_PASS, cdk_container_at(c, CDK_HC_NanoCpus), "its CPU time is limited, which is taken for a priority");
+    if (optional_number(c, CDK_HC_CpuQuota, &other))
+        return cdk_container_says(c, CDK_PASS, cdk_container_at(c, CDK_HC_CpuQuota), "its CPU time is limited, which is taken for a priority");
     if (cdk_json_str(set).n)
         return cdk_container_says(c, CDK_WARN, set, "it is bound to CPUs %s, without a share of them", cdk_shown(c->eval, set->text));
     return cdk_container_says(c, CDK_FAIL, where, "its CPU shares are the default");
@@ -84,9 +84,9 @@ int32_t cdk_container_cpu(cdk_eval *eval)
 static cdk_outcome *judge_pids(const cdk_container *c)
 {
     int64_t limit = 0;
-    const cdk_json *where = cdk_host_member(c, "PidsLimit");
+    const cdk_json *where = cdk_container_at(c, CDK_HC_PidsLimit);
     cdk_outcome *outcome = NULL;
-    if (where && !read_number(c, "PidsLimit", &limit, &where, &outcome)) return outcome;
+    if (where && !read_number(c, CDK_HC_PidsLimit, &limit, &where, &outcome)) return outcome;
     if (limit > 0) return say_limit(c, where, "the number of processes", limit, "PidsLimit");
     outcome = cdk_container_says(c, CDK_FAIL, where, "the number of processes is not limited");
     if (!where) cdk_container_cite_absent(c, outcome, c->host_config, "PidsLimit");
@@ -104,7 +104,7 @@ static cdk_outcome *judge_ulimits(const cdk_container *c)
 {
     const cdk_json *list;
     cdk_outcome *outcome = NULL;
-    if (!cdk_container_objects(c, "Ulimits", &list, &outcome)) return outcome;
+    if (!cdk_container_objects(c, CDK_HC_Ulimits, &list, &outcome)) return outcome;
     if (list->count == 0) return cdk_container_says(c, CDK_PASS, list, "the default ulimits are in force");
     return cdk_container_says(c, CDK_WARN, list, "it overrides the ulimit %s (of %u in all): see whether that is needed",
                               cdk_shown(c->eval, cdk_json_get_str(list->first, "Name")), list->count);
@@ -120,7 +120,7 @@ int32_t cdk_container_ulimits(cdk_eval *eval)
 static cdk_outcome *judge_cgroup(const cdk_container *c)
 {
     const cdk_setting *daemon = c->shared;
-    const cdk_json *where = cdk_host_member(c, "CgroupParent");
+    const cdk_json *where = cdk_container_at(c, CDK_HC_CgroupParent);
     if (!where) return cdk_container_lacks(c, c->host_config, "CgroupParent");
     if (where->type != CDK_JSON_STRING) return cdk_container_wrong(c, where, "the name of a cgroup");
     if (where->text.n == 0) return cdk_container_says(c, CDK_PASS, where, "it stays in the engine's cgroup");

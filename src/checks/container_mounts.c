@@ -30,7 +30,7 @@ static cdk_outcome *conclude(search *s, const char *none)
 {
     const cdk_container *c = s->c;
     if (!s->what) {
-        const cdk_json *mounts = cdk_json_get(c->value, "Mounts"), *binds = cdk_host_member(c, "Binds");
+        const cdk_json *mounts = cdk_container_at(c, CDK_C_Mounts), *binds = cdk_container_at(c, CDK_HC_Binds);
         return cdk_container_says(c, CDK_PASS, mounts ? mounts : binds, "%s", none);
     }
     cdk_outcome *outcome = cdk_container_says(c, s->verdict, s->worst.where, "%s %s", cdk_shown(c->eval, s->worst.source), s->what);

@@ -44,8 +44,8 @@ static bool take_binding(const cdk_container *c, cdk_str port, const cdk_json *b
 /* The ports of a running container are what is open; those of another what will be. Old engines tell one of the two. */
 static const cdk_json *port_map(const cdk_container *c)
 {
-    const cdk_json *open = cdk_json_get(cdk_json_get(c->value, "NetworkSettings"), "Ports");
-    const cdk_json *asked = cdk_host_member(c, "PortBindings");
+    const cdk_json *open = cdk_container_at(c, CDK_CN_Ports);
+    const cdk_json *asked = cdk_container_at(c, CDK_HC_PortBindings);
     if (c->running && cdk_json_is(open, CDK_JSON_OBJECT) && open->count) return open;
     if (asked) return asked;
     return open;
@@ -68,7 +68,7 @@ static bool each_port(const cdk_container *c, port_visitor visit, void *user, cd
 
 static bool on_host_network(const cdk_container *c, const cdk_json **where)
 {
-    *where = cdk_host_member(c, "NetworkMode");
+    *where = cdk_container_at(c, CDK_HC_NetworkMode);
     return cdk_str_is(cdk_json_str(*where), "host");
 }
 
@@ -139,7 +139,7 @@ static cdk_outcome *judge_needed(const cdk_container *c)
 {
     hit h = {.c = c};
     bool all = false;
-    const cdk_json *publish = cdk_host_member(c, "PublishAllPorts");
+    const cdk_json *publish = cdk_container_at(c, CDK_HC_PublishAllPorts);
     cdk_outcome *outcome = NULL;
     if (!each_port(c, look_for_unneeded, &h, &outcome)) return outcome;
     cdk_json_bool(publish, &all);

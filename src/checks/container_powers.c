@@ -7,7 +7,7 @@
 /* False: not told or malformed, and `*outcome` says so. */
 static bool read_privileged(const cdk_container *c, bool *on, const cdk_json **where, cdk_outcome **outcome)
 {
-    *where = cdk_host_member(c, "Privileged");
+    *where = cdk_container_at(c, CDK_HC_Privileged);
     if (cdk_json_bool(*where, on)) return true;
     if (*where) return *outcome = cdk_container_wrong(c, *where, "true or false"), false;
     *outcome = cdk_container_says(c, CDK_VERDICT_ERROR, NULL, "HostConfig does not tell Privileged");
@@ -91,8 +91,8 @@ static cdk_outcome *judge_capabilities(const cdk_container *c)
     if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows containers have no capabilities");
     if (!read_privileged(c, &privileged, &where, &outcome)) return outcome;
     if (privileged) return cdk_container_says(c, CDK_FAIL, where, "it runs privileged, with all capabilities");
-    if (!cdk_container_list(c, c->host_config, "CapAdd", &added, &outcome)) return outcome;
-    if (!cdk_container_list(c, c->host_config, "CapDrop", &dropped, &outcome)) return outcome;
+    if (!cdk_container_list(c, CDK_HC_CapAdd, &added, &outcome)) return outcome;
+    if (!cdk_container_list(c, CDK_HC_CapDrop, &dropped, &outcome)) return outcome;
     const cdk_json *excess = first_excess(c, added, &unknown, &bad);
     if (excess) return cdk_container_says(c, CDK_FAIL, excess, "capability %s is added", cdk_shown(c->eval, excess->text));
     if (bad) return cdk_container_wrong(c, bad, "the name of a capability");
@@ -111,9 +111,9 @@ int32_t cdk_container_capabilities(cdk_eval *eval)
 
 /* --- devices --- */
 
-static const cdk_json *first_of(const cdk_container *c, const char *member)
+static const cdk_json *first_of(const cdk_container *c, cdk_container_member member)
 {
-    const cdk_json *list = cdk_host_member(c, member);
+    const cdk_json *list = cdk_container_at(c, member);
     return cdk_json_is(list, CDK_JSON_ARRAY) ? list->first : NULL;
 }
 
@@ -134,7 +134,7 @@ static cdk_outcome *judge_devices(const cdk_container *c)
     cdk_outcome *outcome;
     if (!read_privileged(c, &privileged, &where, &outcome)) return outcome;
     if (privileged) return cdk_container_says(c, CDK_FAIL, where, "it runs privileged, with all devices of the host");
-    if (!cdk_container_objects(c, "Devices", &devices, &outcome)) return outcome;
+    if (!cdk_container_objects(c, CDK_HC_Devices, &devices, &outcome)) return outcome;
     CDK_JSON_EACH(device, devices) {
         size_t at;
         cdk_str path = cdk_json_get_str(device, "PathOnHost"), may = cdk_json_get_str(device, "CgroupPermissions");
@@ -144,7 +144,7 @@ static cdk_outcome *judge_devices(const cdk_container *c)
     if (devices->first)
         return cdk_container_says(c, CDK_WARN, devices->first, "the device %s is passed in: see whether it is needed",
                                   cdk_shown(c->eval, cdk_json_get_str(devices->first, "PathOnHost")));
-    const cdk_json *rule = first_of(c, "DeviceCgroupRules"), *request = first_of(c, "DeviceRequests");
+    const cdk_json *rule = first_of(c, CDK_HC_DeviceCgroupRules), *request = first_of(c, CDK_HC_DeviceRequests);
     if (rule || request)
         return cdk_container_says(c, CDK_WARN, rule ? rule : request, "devices are %s: see whether they are needed", rule ? "opened by a cgroup rule" : "requested");
     return cdk_container_says(c, CDK_PASS, devices, "no device of the host is passed in");

@@ -94,19 +94,19 @@ static bool argument_names_server(const cdk_eval *eval, const cdk_json *value)
 /* What hints at a server where processes are not known. */
 static const cdk_json *hint_of(const cdk_container *c)
 {
-    const cdk_json *places[] = {cdk_json_get(c->value, "Path"), cdk_json_get(c->value, "Args"), cdk_json_get(c->config, "Entrypoint"),
-                                cdk_json_get(c->config, "Cmd")};
+    const cdk_json *places[] = {cdk_container_at(c, CDK_C_Path), cdk_container_at(c, CDK_C_Args), cdk_container_at(c, CDK_CC_Entrypoint),
+                                cdk_container_at(c, CDK_CC_Cmd)};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (argument_names_server(c->eval, places[i])) return places[i];
-    return cdk_json_get(cdk_json_get(c->config, "ExposedPorts"), "22/tcp");
+    return cdk_json_get(cdk_container_at(c, CDK_CC_ExposedPorts), "22/tcp");
 }
 
 static cdk_outcome *judge_without_listing(const cdk_container *c)
 {
     const cdk_json *hint = hint_of(c);
     if (hint) return cdk_container_says(c, CDK_WARN, hint, "it looks as if it ran an SSH server");
-    if (!c->running && cdk_json_get(c->state, "Status"))
-        return cdk_container_says(c, CDK_PASS, cdk_json_get(c->state, "Status"), "it does not run, and nothing hints at an SSH server");
+    if (!c->running && cdk_container_at(c, CDK_CS_Status))
+        return cdk_container_says(c, CDK_PASS, cdk_container_at(c, CDK_CS_Status), "it does not run, and nothing hints at an SSH server");
     return cdk_say_no_evidence(c->eval, CDK_EV_TOP);
 }
 
@@ -171,7 +171,7 @@ static cdk_outcome *judge_windows_user(const cdk_container *c, const cdk_json *u
 
 static cdk_outcome *judge_user(const cdk_container *c)
 {
-    const cdk_json *user = cdk_json_get(c->config, "User");
+    const cdk_json *user = cdk_container_at(c, CDK_CC_User);
     size_t at;
     if (!c->config) return cdk_container_lacks(c, c->value, "Config");
     if (!user) return cdk_container_lacks(c, c->config, "User");

@@ -102,10 +102,10 @@ static bool take_spec(walk *w, const cdk_json *spec)
     return give_volume(w, &found, found.source);
 }
 
-static bool each_of(walk *w, const cdk_json *parent, const char *member, bool needed, bool (*take)(walk *w, const cdk_json *item))
+static bool each_of(walk *w, cdk_container_member member, bool needed, bool (*take)(walk *w, const cdk_json *item))
 {
-    const cdk_json *list = parent == w->c->host_config ? cdk_host_member(w->c, member) : cdk_json_get(parent, member);
-    if (!list && needed) return *w->outcome = cdk_container_lacks(w->c, parent, member), false;
+    const cdk_json *list = cdk_container_at(w->c, member);
+    if (!list && needed) return *w->outcome = cdk_container_lacks(w->c, w->c->host_config, cdk_container_member_name(member)), false;
     if (cdk_json_missing(list)) return true;
     if (list->type != CDK_JSON_ARRAY) return *w->outcome = cdk_container_wrong(w->c, list, "a list"), false;
     CDK_JSON_EACH(item, list)
@@ -117,7 +117,7 @@ bool cdk_container_each_source(const cdk_container *c, cdk_source_visitor visit,
 {
     walk w = {c, visit, user, outcome};
     /* Old engines tell no Mounts, sparse answers no Binds: one of the two must be there. */
-    bool has_mounts = cdk_json_get(c->value, "Mounts") != NULL;
-    return each_of(&w, c->value, "Mounts", false, take_mount) && each_of(&w, c->host_config, "Binds", !has_mounts, take_bind) &&
-           each_of(&w, c->host_config, "Mounts", false, take_spec);
+    bool has_mounts = cdk_container_at(c, CDK_C_Mounts) != NULL;
+    return each_of(&w, CDK_C_Mounts, false, take_mount) && each_of(&w, CDK_HC_Binds, !has_mounts, take_bind) &&
+           each_of(&w, CDK_HC_Mounts, false, take_spec);
 }

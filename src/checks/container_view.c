@@ -39,19 +39,25 @@ cdk_outcome *cdk_container_says(const cdk_container *c, cdk_verdict verdict, con
     return outcome;
 }
 
-bool cdk_container_list(const cdk_container *c, const cdk_json *parent, const char *member, const cdk_json **list,
-                        cdk_outcome **outcome)
+cdk_outcome *cdk_container_finds(const cdk_container *c, cdk_verdict verdict, const cdk_json *cited, const char *message)
 {
-    *list = parent == c->host_config ? cdk_host_member(c, member) : cdk_json_get(parent, member);
-    if (!*list) return *outcome = cdk_container_lacks(c, parent, member), false;
+    cdk_outcome *outcome = cdk_say_message(c->eval, verdict, message);
+    if (cited) cdk_container_cite(c, outcome, cited);
+    return outcome;
+}
+
+bool cdk_container_list(const cdk_container *c, cdk_container_member member, const cdk_json **list, cdk_outcome **outcome)
+{
+    *list = cdk_container_at(c, member);
+    if (!*list) return *outcome = cdk_container_lacks(c, c->host_config, cdk_container_member_name(member)), false;
     if ((*list)->type == CDK_JSON_NULL || (*list)->type == CDK_JSON_ARRAY) return true;
     *outcome = cdk_container_wrong(c, *list, "a list");
     return false;
 }
 
-bool cdk_container_objects(const cdk_container *c, const char *member, const cdk_json **list, cdk_outcome **outcome)
+bool cdk_container_objects(const cdk_container *c, cdk_container_member member, const cdk_json **list, cdk_outcome **outcome)
 {
-    if (!cdk_container_list(c, c->host_config, member, list, outcome)) return false;
+    if (!cdk_container_list(c, member, list, outcome)) return false;
     CDK_JSON_EACH(item, *list)
         if (item->type != CDK_JSON_OBJECT) return *outcome = cdk_container_wrong(c, item, "an object"), false;
     return true;
@@ -64,8 +70,8 @@ static cdk_container open_container(cdk_eval *eval, uint32_t index, bool windows
     const cdk_container_view *view = cdk_evidence_container(eval->evidence, index);
     const cdk_element *element = cdk_evidence_element(eval->evidence, CDK_EV_CONTAINERS, index);
     return (cdk_container){
-        .eval = eval, .element = element, .view = view, .value = element->value, .host_config = view->host_config, .config = view->config,
-        .state = view->state, .id = view->id, .name = view->name, .running = view->running, .never_started = view->never_started,
+        .eval = eval, .element = element, .view = view, .value = element->value, .host_config = view->members[CDK_C_HostConfig],
+        .config = view->members[CDK_C_Config], .id = view->id, .name = view->name, .running = view->running, .never_started = view->never_started,
         .windows = windows || view->windows, .swarm_task = view->swarm_task, .shared = shared};
 }
 
@@ -83,26 +89,30 @@ static void about(const cdk_container *c, cdk_outcome *outcome)
         outcome->object_name = cdk_arena_printf(c->eval->arena, "container %llu", (unsigned long long)c->element->index);
         outcome->failed |= !outcome->object_name;
     }
-    const cdk_json *where = c->view->status;
+    const cdk_json *where = cdk_container_at(c, CDK_CS_Status);
     if (!outcome->evidence) cdk_container_cite(c, outcome, where);
-    cdk_str status = cdk_json_str(where);
-    if (status.p && outcome->evidence) cdk_member_str(c->eval->arena, outcome->evidence, "state", status);
+    if (!c->view->names_state || !outcome->evidence) return;
+    if (outcome->evidence->cites)
+        outcome->evidence->cited.state = where;
+    else
+        cdk_member_str(c->eval->arena, outcome->evidence, "state", where->text);
 }
 
 /* What is not the answer of an inspection cannot be judged; NULL: it is one. */
 static cdk_outcome *say_unfit(const cdk_container *c)
 {
     cdk_outcome *outcome = NULL;
+    if (c->view->inspected) return NULL;
     if (!cdk_json_is(c->value, CDK_JSON_OBJECT)) {
         outcome = cdk_say(c->eval, CDK_VERDICT_ERROR, "a %s stands where an inspected container is needed", cdk_json_type_name(c->value));
         cdk_container_cite(c, outcome, c->value);
-    } else if (!c->config && cdk_json_get(c->value, "Names")) {
+    } else if (!c->config && cdk_container_at(c, CDK_C_Names)) {
         outcome = cdk_say_unknown(c->eval, CDK_WHY_NOT_GIVEN, "this is the line of a listing; the inspected container was not given");
         cdk_container_cite_absent(c, outcome, c->value, "Config");
     } else if (!c->host_config) {
         outcome = cdk_say(c->eval, CDK_VERDICT_ERROR, "HostConfig is not there");
         cdk_container_cite_absent(c, outcome, c->value, "HostConfig");
-    } else if (c->host_config->type != CDK_JSON_OBJECT) {
+    } else {
         outcome = cdk_container_wrong(c, c->host_config, "an object");
     }
     return outcome;
@@ -127,12 +137,12 @@ int32_t cdk_each_container(cdk_eval *eval, cdk_container_judge judge, const void
     }
     bool windows = cdk_is_windows(eval);
     for (uint32_t i = 0; i < cdk_evidence_count(eval->evidence, CDK_EV_CONTAINERS); i++) {
-        cdk_container container = open_container(eval, i, windows, shared);
+        cdk_container container = open_container(eval, cdk_evidence_container_at(eval->evidence, i), windows, shared);
         cdk_outcome *outcome = say_unfit(&container);
         if (!outcome) outcome = judge(&container);
         if (eval->failed) break;
         about(&container, outcome);
     }
     say_not_whole(eval);
-    return cdk_eval_status(eval);
+    return eval->failed ? eval->env->error->status : CISDOCK_OK; /* their evidence is looked at with that of all rules */
 }

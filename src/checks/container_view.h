@@ -8,7 +8,7 @@
 typedef struct cdk_container {
     cdk_eval *eval;
     const cdk_element *element;
-    const cdk_json *value, *host_config, *config, *state;
+    const cdk_json *value, *host_config, *config;
     cdk_str id, name;      /* the rest is that of the evidence's view */
     bool running, never_started, windows, swarm_task;
     const cdk_container_view *view;
@@ -21,10 +21,10 @@ typedef cdk_outcome *(*cdk_container_judge)(const cdk_container *container);
 /* Call `judge` for each container of the evidence. Elements that are no inspected containers, lists that are not whole
  * and no evidence at all are said here. */
 int32_t cdk_each_container(cdk_eval *eval, cdk_container_judge judge, const void *shared);
-/* A member of HostConfig; NULL: not there. */
-static inline const cdk_json *cdk_host_member(const cdk_container *container, const char *name)
+/* A member of the container or of an object in it; NULL: not there. */
+static inline const cdk_json *cdk_container_at(const cdk_container *container, cdk_container_member member)
 {
-    return cdk_host_config_get(container->view, name);
+    return container->view->members[member];
 }
 
 /* Members by name. All take the outcome's place: */
@@ -36,12 +36,13 @@ cdk_outcome *cdk_container_lacks(const cdk_container *c, const cdk_json *parent,
 cdk_outcome *cdk_container_wrong(const cdk_container *c, const cdk_json *value, const char *wanted);
 cdk_outcome *cdk_container_says(const cdk_container *c, cdk_verdict verdict, const cdk_json *cited, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The same for a message that outlives the report. */
+cdk_outcome *cdk_container_finds(const cdk_container *c, cdk_verdict verdict, const cdk_json *cited, const char *message);
 
-/* Does a list of texts stand there (null counts as an empty one)? Else the outcome that says so is in `*outcome`. */
-bool cdk_container_list(const cdk_container *c, const cdk_json *parent, const char *member, const cdk_json **list,
-                        cdk_outcome **outcome);
-
-/* The same for a list of objects in HostConfig. */
-bool cdk_container_objects(const cdk_container *c, const char *member, const cdk_json **list, cdk_outcome **outcome);
+/* Does a list stand at this member of HostConfig (null counts as an empty one)? Else the outcome that says so is in
+ * `*outcome`. */
+bool cdk_container_list(const cdk_container *c, cdk_container_member member, const cdk_json **list, cdk_outcome **outcome);
+/* The same for a list of objects. */
+bool cdk_container_objects(const cdk_container *c, cdk_container_member member, const cdk_json **list, cdk_outcome **outcome);
 
 #endif

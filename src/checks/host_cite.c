@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checks/host_cite.h"
 
-#include <stdio.h>
-
-#define MAX_SHOWN 160
-#define MAX_NODES 40
-
 static cdk_evidence_item *document_item(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_kind kind)
 {
     cdk_evidence_item *item = cdk_evidence_item_new(eval->arena, outcome, "document");
@@ -13,59 +8,28 @@ static cdk_evidence_item *document_item(cdk_eval *eval, cdk_outcome *outcome, cd
     return item;
 }
 
-/* Counts the values of a tree, as far as MAX_NODES. */
-static uint32_t nodes_of(const cdk_json *value)
+static cdk_citation *cite(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_kind kind, const cdk_element *element)
 {
-    uint32_t n = 1;
-    CDK_JSON_EACH(child, value) {
-        if (n > MAX_NODES) break;
-        n += child->type == CDK_JSON_STRING && child->text.n > MAX_SHOWN ? MAX_NODES : nodes_of(child);
-    }
-    return n;
-}
-
-static cdk_str cut(cdk_eval *eval, cdk_outcome *outcome, cdk_str text)
-{
-    if (text.n <= MAX_SHOWN) return text;
-    const char *shown = cdk_arena_printf(eval->arena, "%.*s... (%zu bytes)", MAX_SHOWN, text.p, text.n);
-    if (!shown && outcome) outcome->failed = true;
-    return cdk_str_of(shown);
-}
-
-static void set_pointer(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_item *item, const char *pointer)
-{
-    if (pointer)
-        cdk_member_str(eval->arena, item, "pointer", cdk_str_of(pointer));
-    else if (outcome)
-        outcome->failed = true;
+    cdk_citation *cited = cdk_evidence_cite(eval->arena, outcome, kind);
+    if (!cited || !element) return cited;
+    cited->list = cdk_evidence_list(eval->evidence, kind);
+    cited->index = element->index;
+    return cited;
 }
 
 void cdk_cite(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_kind kind, const cdk_element *element, const cdk_json *value)
 {
-    if (!outcome || !value) return;
-    cdk_evidence_item *item = document_item(eval, outcome, kind);
-    const char *pointer = element ? cdk_evidence_pointer(eval->evidence, kind, eval->arena, element, value)
-                                  : cdk_json_pointer(eval->arena, value);
-    set_pointer(eval, outcome, item, pointer);
-    if (value->type == CDK_JSON_STRING)
-        cdk_member_str(eval->arena, item, "value", cut(eval, outcome, value->text));
-    else if (nodes_of(value) <= MAX_NODES)
-        cdk_member_json(eval->arena, item, "value", value);
-    else
-        cdk_member_i64(eval->arena, item, "count", value->count);
+    cdk_citation *cited = outcome && value ? cite(eval, outcome, kind, element) : NULL;
+    if (cited) cited->value = value;
 }
 
 void cdk_cite_absent(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_kind kind, const cdk_element *element,
                      const cdk_json *parent, const char *member)
 {
-    if (!outcome) return;
-    cdk_evidence_item *item = document_item(eval, outcome, kind);
-    const char *above = element  ? cdk_evidence_pointer(eval->evidence, kind, eval->arena, element, parent)
-                        : parent ? cdk_json_pointer(eval->arena, parent)
-                                 : "";
-    set_pointer(eval, outcome, item, above ? cdk_arena_printf(eval->arena, "%s/%s", above, member) : NULL);
-    cdk_member_null(eval->arena, item, "value");
-    cdk_member_bool(eval->arena, item, "absent", true);
+    cdk_citation *cited = outcome ? cite(eval, outcome, kind, element) : NULL;
+    if (!cited) return;
+    cited->value = parent;
+    cited->absent = member;
 }
 
 void cdk_cite_line(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_kind kind, uint32_t line, cdk_str text)
@@ -73,7 +37,9 @@ void cdk_cite_line(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_kind kind,
     if (!outcome) return;
     cdk_evidence_item *item = document_item(eval, outcome, kind);
     if (line) cdk_member_i64(eval->arena, item, "line", line);
-    cdk_member_str(eval->arena, item, "value", cut(eval, outcome, text));
+    cdk_str shown = cdk_evidence_cut(eval->arena, text);
+    if (text.n && !shown.p) outcome->failed = true;
+    cdk_member_str(eval->arena, item, "value", shown);
 }
 
 static void cite_found(cdk_eval *eval, cdk_evidence_item *item, const cdk_stat *stat)
@@ -115,7 +81,7 @@ void cdk_about(cdk_eval *eval, cdk_outcome *outcome, const char *object_kind, cd
 
 const char *cdk_shown(cdk_eval *eval, cdk_str text)
 {
-    size_t n = text.n < MAX_SHOWN ? text.n : MAX_SHOWN;
+    size_t n = text.n < CDK_SHOWN_MAX ? text.n : CDK_SHOWN_MAX;
     char *shown = cdk_arena_bytes(eval->arena, n + 4);
     if (!shown) return "(no memory)";
     for (size_t i = 0; i < n; i++) shown[i] = (unsigned char)text.p[i] < 32 || text.p[i] == 127 ? '?' : text.p[i];

@@ -9,7 +9,8 @@
 /* {"kind":"document","document":"info","pointer":"/Driver","value":"overlay2"}. `element`: of a list, else NULL. Long
  * values are cut. `value` NULL: nothing is added. */
 void cdk_cite(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_kind kind, const cdk_element *element, const cdk_json *value);
-/* The same for a member that is not there: `value` null and "absent": true. `parent` is what it would stand in. */
+/* The same for a member that is not there: `value` null and "absent": true. `parent` is what it would stand in; `member`
+ * outlives the report. */
 void cdk_cite_absent(cdk_eval *eval, cdk_outcome *outcome, cdk_evidence_kind kind, const cdk_element *element,
                      const cdk_json *parent, const char *member);
 /* {"kind":"document","document":"mounts","line":3,"value":"..."}; line 0: none. */

@@ -28,22 +28,24 @@ static const char *format_text(cdk_arena *arena, const char *format, va_list arg
     return long_text;
 }
 
-static cdk_outcome *say(cdk_eval *eval, cdk_verdict verdict, const char *format, va_list args)
+static bool too_many(cdk_eval *eval)
 {
-    if (eval->total >= CDK_LIMIT(eval->env, MAX_FINDINGS)) {
-        cdk_fail_limit(eval->env, CDK_LIMIT_MAX_FINDINGS, NULL, (uint64_t)eval->total + 1);
-        eval->failed = true;
-        return NULL;
-    }
-    cdk_outcome *outcome = cdk_arena_calloc(eval->arena, 1, sizeof *outcome);
-    const char *message = outcome ? format_text(eval->arena, format, args) : NULL;
-    if (!message) {
+    if (eval->total < CDK_LIMIT(eval->env, MAX_FINDINGS)) return false;
+    cdk_fail_limit(eval->env, CDK_LIMIT_MAX_FINDINGS, NULL, (uint64_t)eval->total + 1);
+    eval->failed = true;
+    return true;
+}
+
+/* `message` NULL: memory ran out. */
+static cdk_outcome *add_outcome(cdk_eval *eval, cdk_verdict verdict, const char *message)
+{
+    cdk_outcome *outcome = message ? cdk_arena_alloc(eval->arena, sizeof *outcome) : NULL;
+    if (!outcome) {
         cdk_fail_memory(eval->env);
         eval->failed = true;
         return NULL;
     }
-    outcome->verdict = verdict;
-    outcome->message = message;
+    *outcome = (cdk_outcome){.verdict = verdict, .message = message};
     if (eval->last)
         eval->last->next = outcome;
     else
@@ -52,6 +54,16 @@ static cdk_outcome *say(cdk_eval *eval, cdk_verdict verdict, const char *format,
     eval->count++;
     eval->total++;
     return outcome;
+}
+
+cdk_outcome *cdk_say_message(cdk_eval *eval, cdk_verdict verdict, const char *message)
+{
+    return too_many(eval) ? NULL : add_outcome(eval, verdict, message);
+}
+
+static cdk_outcome *say(cdk_eval *eval, cdk_verdict verdict, const char *format, va_list args)
+{
+    return too_many(eval) ? NULL : add_outcome(eval, verdict, format_text(eval->arena, format, args));
 }
 
 cdk_outcome *cdk_say(cdk_eval *eval, cdk_verdict verdict, const char *message_format, ...)

@@ -62,6 +62,8 @@ cdk_outcome *cdk_say(cdk_eval *eval, cdk_verdict verdict, const char *message_fo
     __attribute__((format(printf, 3, 4)));
 /* The same with its arguments as a list; a format without a directive must outlive the report (a literal). */
 cdk_outcome *cdk_say_list(cdk_eval *eval, cdk_verdict verdict, const char *message_format, va_list args);
+/* The same with a message that outlives the report. */
+cdk_outcome *cdk_say_message(cdk_eval *eval, cdk_verdict verdict, const char *message);
 /* The answer of a trigger that lacks something: insufficient_evidence with its reason. */
 cdk_outcome *cdk_say_unknown(cdk_eval *eval, cdk_reason reason, const char *message_format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -49,6 +49,7 @@ void cdk_evidence_free(cdk_evidence *evidence)
     if (!evidence) return;
     for (uint32_t i = 0; i < CDK_EV_COUNT; i++) cdk_free(evidence->mem, evidence->docs[i].elements);
     cdk_free(evidence->mem, evidence->containers);
+    cdk_free(evidence->mem, evidence->container_order);
     cdk_stat_free(&evidence->host.stat);
     cdk_feed_free(&evidence->feed);
     cdk_malware_free(evidence->mem, &evidence->malware);
@@ -128,6 +129,11 @@ uint32_t cdk_evidence_count(const cdk_evidence *evidence, cdk_evidence_kind kind
 const cdk_element *cdk_evidence_element(const cdk_evidence *evidence, cdk_evidence_kind kind, uint32_t index)
 {
     return index < cdk_evidence_count(evidence, kind) ? &evidence->docs[kind].elements[index] : NULL;
+}
+
+const char *cdk_evidence_list(const cdk_evidence *evidence, cdk_evidence_kind kind)
+{
+    return evidence->docs[kind].list_prefix;
 }
 
 char *cdk_evidence_pointer(const cdk_evidence *evidence, cdk_evidence_kind kind, cdk_arena *arena,

@@ -67,32 +67,40 @@ typedef struct cdk_element {
 } cdk_element;
 uint32_t cdk_evidence_count(const cdk_evidence *evidence, cdk_evidence_kind kind);
 const cdk_element *cdk_evidence_element(const cdk_evidence *evidence, cdk_evidence_kind kind, uint32_t index);
+/* Pointer of the list within its document, "" where it is all of it; NULL: the one element is the document. A literal. */
+const char *cdk_evidence_list(const cdk_evidence *evidence, cdk_evidence_kind kind);
 /* RFC 6901 pointer of a value inside an element, from the root of the document it stood in. NULL: no memory. */
 char *cdk_evidence_pointer(const cdk_evidence *evidence, cdk_evidence_kind kind, cdk_arena *arena,
                            const cdk_element *element, const cdk_json *value);
 
 /* --- containers --- */
-typedef enum cdk_host_config_member {
-#define CDK_HOST_CONFIG(name) CDK_HC_##name,
-#include "facts/host_config.def"
-#undef CDK_HOST_CONFIG
-    CDK_HC_COUNT
-} cdk_host_config_member;
+typedef enum cdk_container_member {
+    CDK_C_NONE,
+#define CDK_CONTAINER(name, keep) CDK_C_##name,
+#define CDK_CONFIG(name, keep) CDK_CC_##name,
+#define CDK_STATE(name, keep) CDK_CS_##name,
+#define CDK_NETWORK_SETTINGS(name, keep) CDK_CN_##name,
+#define CDK_HOST_CONFIG(name, keep) CDK_HC_##name,
+#include "facts/container_member.def"
+    CDK_C_COUNT
+} cdk_container_member;
 
 /* What every judge of a container asks for, read once when the list was taken in. */
 typedef struct cdk_container_view {
-    const cdk_json *host_config, *config, *state, *status; /* as they stand; NULL: not there */
     cdk_str id, name;   /* name without its leading slash */
     bool running;       /* runs now (paused and restarting are running) */
     bool never_started;
     bool windows;       /* its own platform says so */
     bool swarm_task;
-    const cdk_json *members[CDK_HC_COUNT]; /* of HostConfig; NULL: not there */
+    bool inspected;     /* has what an inspection has */
+    bool names_state;   /* State.Status is a text */
+    const cdk_json *members[CDK_C_COUNT]; /* as they stand; NULL: not there */
 } cdk_container_view;
-/* A member of HostConfig by its name; NULL: not there, or none that is kept. */
-const cdk_json *cdk_host_config_get(const cdk_container_view *view, const char *name);
+const char *cdk_container_member_name(cdk_container_member member); /* without that of the object it is in */
 const cdk_container_view *cdk_evidence_container(const cdk_evidence *evidence, uint32_t index);
+/* Index of the container that is `place`-th by name and id: the order in which reports show them. */
+uint32_t cdk_evidence_container_at(const cdk_evidence *evidence, uint32_t place);
 /* The container that an id, a name or the beginning of an id names; NULL: not among those given. */
-const cdk_element *cdk_evidence_container_by_ref(const cdk_evidence *evidence, cdk_str ref);
+const cdk_container_view *cdk_evidence_container_by_ref(const cdk_evidence *evidence, cdk_str ref);
 
 #endif

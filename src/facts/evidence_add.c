@@ -2,7 +2,6 @@
 /* Reading documents into evidence: whole ones as a tree or text, lists element by element. */
 #include "facts/evidence_impl.h"
 
-#include "facts/evidence_keep.h"
 #include "facts/site.h"
 #include "io/stream.h"
 
@@ -54,7 +53,7 @@ static bool report_doubles(const cdk_env *env, cdk_evidence *evidence, cdk_evide
             return false;
     }
     CDK_JSON_EACH(child, value)
-        if (child->first && !report_doubles(env, evidence, kind, child, prefix)) return false;
+        if ((child->first || child->duplicate_keys) && !report_doubles(env, evidence, kind, child, prefix)) return false;
     return true;
 }
 
@@ -92,41 +91,31 @@ static int32_t feed_piece(void *user, const char **bytes, size_t *n)
     return CISDOCK_OK;
 }
 
-static int32_t keep_element(list_reader *r, uint64_t index, const cdk_json *element)
+static int32_t keep_element(list_reader *r, uint64_t index, cdk_json *element)
 {
     cdk_evidence_doc *doc = &r->evidence->docs[r->kind];
-    cdk_json *copy = cdk_keep_copy(&r->evidence->arena, element, cdk_keep_of(r->kind));
-    if (!copy || !cdk_grow(r->env->mem, (void **)&doc->elements, &doc->cap, doc->count + 1, sizeof *doc->elements))
-        return cdk_fail_memory(r->env);
-    copy->parent = copy->next = NULL;
-    copy->key = CDK_STR_NONE;
-    doc->elements[doc->count++] = (cdk_element){copy, index};
-    if (r->kind == CDK_EV_CONTAINERS && cdk_evidence_view_container(r->env, r->evidence, copy)) return r->env->error->status;
+    if (!cdk_grow(r->env->mem, (void **)&doc->elements, &doc->cap, doc->count + 1, sizeof *doc->elements)) return cdk_fail_memory(r->env);
+    element->parent = element->next = NULL;
+    element->key = CDK_STR_NONE;
+    doc->elements[doc->count++] = (cdk_element){element, index};
+    if (r->kind == CDK_EV_CONTAINERS && cdk_evidence_view_container(r->env, r->evidence, element)) return r->env->error->status;
     char prefix[96];
     if (doc->list_prefix)
         snprintf(prefix, sizeof prefix, "%s/%" PRIu64, doc->list_prefix, index);
     else
         prefix[0] = '\0';
-    return report_doubles(r->env, r->evidence, r->kind, copy, prefix) ? CISDOCK_OK : r->env->error->status;
+    return report_doubles(r->env, r->evidence, r->kind, element, prefix) ? CISDOCK_OK : r->env->error->status;
 }
 
-/* Some calls of the API wrap their list: {"Volumes": [...], "Warnings": null}. */
-static const char *wrapper_of(cdk_evidence_kind kind)
-{
-    return kind == CDK_EV_VOLUMES ? "Volumes" : NULL;
-}
-
-static int32_t take_element(void *user, uint64_t index, const cdk_json *element, cdk_arena *scratch)
+static int32_t take_element(void *user, uint64_t index, cdk_json *element)
 {
     list_reader *r = user;
-    cdk_evidence_doc *doc = &r->evidence->docs[r->kind];
-    const char *wrapper = wrapper_of(r->kind);
-    const cdk_json *inner = wrapper ? cdk_json_get(element, wrapper) : NULL;
-    (void)scratch;
+    const cdk_json *inner = r->kind == CDK_EV_VOLUMES ? cdk_json_get(element, "Volumes") : NULL;
     if (!inner) return keep_element(r, index, element);
     uint64_t n = 0;
-    doc->list_prefix = "/Volumes";
-    CDK_JSON_EACH(child, inner) {
+    r->evidence->docs[r->kind].list_prefix = "/Volumes";
+    for (cdk_json *child = inner->first, *next; child; child = next) {
+        next = child->next;
         int32_t status = keep_element(r, n++, child);
         if (status) return status;
     }
@@ -136,28 +125,32 @@ static int32_t take_element(void *user, uint64_t index, const cdk_json *element,
 static int32_t read_list(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_stream *stream)
 {
     list_reader r = {.env = env, .evidence = evidence, .kind = kind, .stream = stream};
-    cdk_json_feed feed = {.user = &r, .feed = feed_piece, .each = take_element};
+    cdk_json_feed feed = {.user = &r, .feed = feed_piece, .each = take_element, .arena = &evidence->arena, .keep = cdk_evidence_keep(kind)};
     cdk_evidence_doc *doc = &evidence->docs[kind];
     doc->count = 0;
     doc->list_prefix = "";
     if (kind == CDK_EV_CONTAINERS) evidence->container_count = 0;
-    return cdk_json_each(env, &feed, cdk_evidence_kind_name(kind));
+    int32_t status = cdk_json_each(env, &feed, cdk_evidence_kind_name(kind));
+    if (kind != CDK_EV_CONTAINERS || stops_all(status)) return status;
+    cdk_error said = *env->error; /* of a list that ends too early: what was read of it counts */
+    int32_t ordered = cdk_evidence_order_containers(env, evidence);
+    if (ordered) return ordered;
+    *env->error = said;
+    return status;
 }
 
 /* --- feeds --- */
 
 /* Any number of records, alone, in a list, or in the object around them, which is kept. Several documents add up. */
-static int32_t take_advisory(void *user, uint64_t index, const cdk_json *value, cdk_arena *scratch)
+static int32_t take_advisory(void *user, uint64_t index, cdk_json *value)
 {
     list_reader *r = user;
     cdk_evidence *evidence = r->evidence;
     bool envelope;
-    (void)scratch;
     int32_t status = cdk_feed_take(r->env, &evidence->arena, &evidence->feed, index, value, &evidence->problems, &envelope);
     if (status || !envelope) return status;
-    cdk_json *copy = cdk_keep_copy(&evidence->arena, value, NULL);
+    cdk_json *copy = cdk_json_copy(&evidence->arena, value);
     if (!copy) return cdk_fail_memory(r->env);
-    copy->parent = copy->next = NULL;
     evidence->docs[r->kind].json = copy;
     return report_doubles(r->env, evidence, r->kind, copy, "") ? CISDOCK_OK : r->env->error->status;
 }

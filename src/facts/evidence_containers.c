@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "facts/evidence_impl.h"
 
+#include "base/num.h"
+#include "base/sort.h"
+
 static cdk_str without_slash(cdk_str name)
 {
     return cdk_str_starts(name, CDK_STR("/")) ? cdk_str_from(name, 1) : name;
@@ -18,52 +21,52 @@ static void read_state(cdk_container_view *view)
     static const char *const alive[] = {"running", "paused", "restarting", NULL};
     static const char *const fresh[] = {"created", "configured", "initialized", NULL};
     bool running = false;
-    view->status = cdk_json_get(view->state, "Status");
-    cdk_str status = cdk_json_str(view->status);
-    cdk_json_bool(cdk_json_get(view->state, "Running"), &running);
+    cdk_str status = cdk_json_str(view->members[CDK_CS_Status]);
+    cdk_json_bool(view->members[CDK_CS_Running], &running);
     view->running = status.n ? word_is(status, alive) : running;
     /* Before there was a status: a container that never started has the zero time of Go. */
     view->never_started = status.n ? word_is(status, fresh)
-                                   : !running && cdk_str_starts(cdk_json_get_str(view->state, "StartedAt"), CDK_STR("0001-"));
+                                   : !running && cdk_str_starts(cdk_json_str(view->members[CDK_CS_StartedAt]), CDK_STR("0001-"));
 }
 
-static const cdk_str member_names[] = {
-#define CDK_HOST_CONFIG(name) [CDK_HC_##name] = {#name, sizeof #name - 1},
-#include "facts/host_config.def"
-#undef CDK_HOST_CONFIG
-};
-
-static int member_index(cdk_str name)
+const char *cdk_container_member_name(cdk_container_member member)
 {
-    for (int i = 0; i < CDK_HC_COUNT; i++)
-        if (cdk_str_eq(member_names[i], name)) return i;
-    return -1;
+    static const char *const names[] = {
+        [CDK_C_NONE] = "",
+#define CDK_CONTAINER(name, keep) [CDK_C_##name] = #name,
+#define CDK_CONFIG(name, keep) [CDK_CC_##name] = #name,
+#define CDK_STATE(name, keep) [CDK_CS_##name] = #name,
+#define CDK_NETWORK_SETTINGS(name, keep) [CDK_CN_##name] = #name,
+#define CDK_HOST_CONFIG(name, keep) [CDK_HC_##name] = #name,
+#include "facts/container_member.def"
+    };
+    return names[member];
 }
 
-const cdk_json *cdk_host_config_get(const cdk_container_view *view, const char *name)
+/* Members of the container and of the objects in it: the tables that they were kept by have numbered them. */
+static void read_members(cdk_container_view *view, const cdk_json *value)
 {
-    int index = member_index(cdk_str_of(name));
-    return index < 0 ? NULL : view->members[index];
-}
-
-static void read_members(cdk_container_view *view)
-{
-    CDK_JSON_EACH(member, view->host_config) {
-        int index = member_index(member->key);
-        if (index >= 0) view->members[index] = member;
+    CDK_JSON_EACH(member, value) {
+        view->members[member->slot] = member;
+        if (member->type != CDK_JSON_OBJECT) continue;
+        CDK_JSON_EACH(inner, member) view->members[inner->slot] = inner;
     }
+    view->members[CDK_C_NONE] = NULL;
 }
 
 static void read_view(const cdk_json *value, cdk_container_view *view)
 {
-    *view = (cdk_container_view){.host_config = cdk_json_get(value, "HostConfig"), .config = cdk_json_get(value, "Config"),
-                                 .state = cdk_json_get(value, "State"), .id = cdk_json_get_str(value, "Id"),
-                                 .name = without_slash(cdk_json_get_str(value, "Name"))};
-    if (!view->name.n) view->name = without_slash(cdk_json_str(cdk_json_at(cdk_json_get(value, "Names"), 0)));
-    view->windows = cdk_str_is(cdk_json_get_str(value, "Platform"), "windows");
-    view->swarm_task = cdk_json_get(cdk_json_get(view->config, "Labels"), "com.docker.swarm.task.id") != NULL;
+    const cdk_json *const *members = view->members;
+    *view = (cdk_container_view){.running = false};
+    if (cdk_json_is(value, CDK_JSON_OBJECT)) read_members(view, value);
+    view->id = cdk_json_str(members[CDK_C_Id]);
+    view->name = without_slash(cdk_json_str(members[CDK_C_Name]));
+    if (!view->name.n) view->name = without_slash(cdk_json_str(cdk_json_at(members[CDK_C_Names], 0)));
+    view->windows = cdk_str_is(cdk_json_str(members[CDK_C_Platform]), "windows");
+    view->swarm_task = cdk_json_get(members[CDK_CC_Labels], "com.docker.swarm.task.id") != NULL;
     read_state(view);
-    if (cdk_json_is(view->host_config, CDK_JSON_OBJECT)) read_members(view);
+    view->inspected = cdk_json_is(members[CDK_C_HostConfig], CDK_JSON_OBJECT) && (members[CDK_C_Config] || !members[CDK_C_Names]);
+    view->names_state = cdk_json_is(members[CDK_CS_Status], CDK_JSON_STRING);
 }
 
 int32_t cdk_evidence_view_container(const cdk_env *env, cdk_evidence *evidence, const cdk_json *value)
@@ -80,13 +83,41 @@ const cdk_container_view *cdk_evidence_container(const cdk_evidence *evidence, u
     return evidence && index < evidence->container_count ? &evidence->containers[index] : NULL;
 }
 
-const cdk_element *cdk_evidence_container_by_ref(const cdk_evidence *evidence, cdk_str ref)
+static int by_name(const void *context, const void *left, const void *right)
+{
+    const cdk_container_view *views = context;
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    int order = cdk_str_cmp(views[a].name, views[b].name);
+    if (!order) order = cdk_str_cmp(views[a].id, views[b].id);
+    return order ? order : (a > b) - (a < b);
+}
+
+int32_t cdk_evidence_order_containers(const cdk_env *env, cdk_evidence *evidence)
+{
+    size_t count = evidence->container_count, bytes;
+    cdk_free(env->mem, evidence->container_order);
+    evidence->container_order = NULL;
+    if (!count) return CISDOCK_OK;
+    uint32_t *order = cdk_mul_size(count, sizeof *order, &bytes) ? cdk_alloc(env->mem, bytes) : NULL;
+    if (!order) return cdk_fail_memory(env);
+    for (size_t i = 0; i < count; i++) order[i] = (uint32_t)i;
+    cdk_sort(order, count, sizeof *order, by_name, evidence->containers);
+    evidence->container_order = order;
+    return CISDOCK_OK;
+}
+
+uint32_t cdk_evidence_container_at(const cdk_evidence *evidence, uint32_t place)
+{
+    return evidence->container_order ? evidence->container_order[place] : place;
+}
+
+const cdk_container_view *cdk_evidence_container_by_ref(const cdk_evidence *evidence, cdk_str ref)
 {
     enum { SHORT_ID = 12 };
     for (uint32_t i = 0; ref.n && i < cdk_evidence_count(evidence, CDK_EV_CONTAINERS); i++) {
         const cdk_container_view *view = &evidence->containers[i];
         if (cdk_str_eq(view->id, ref) || (ref.n >= SHORT_ID && cdk_str_starts(view->id, ref)) || cdk_str_eq(view->name, without_slash(ref)))
-            return cdk_evidence_element(evidence, CDK_EV_CONTAINERS, i);
+            return view;
     }
     return NULL;
 }

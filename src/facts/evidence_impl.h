@@ -27,6 +27,7 @@ struct cdk_evidence {
     cdk_evidence_doc docs[CDK_EV_COUNT];
     cdk_container_view *containers; /* beside the elements of that kind */
     size_t container_count, container_cap;
+    uint32_t *container_order;      /* their indexes by name and id; NULL until the list was read */
     cdk_hostdoc host;
     cdk_feed feed;
     cdk_malware malware;
@@ -34,8 +35,11 @@ struct cdk_evidence {
 };
 
 cdk_evidence_form cdk_evidence_form_of(cdk_evidence_kind kind);
+const cdk_json_keep *cdk_evidence_keep(cdk_evidence_kind kind); /* of a list's elements; NULL: everything */
 /* Read the view of the next container. Failure: memory. */
 int32_t cdk_evidence_view_container(const cdk_env *env, cdk_evidence *evidence, const cdk_json *value);
+/* Put those that were read in order. Failure: memory. */
+int32_t cdk_evidence_order_containers(const cdk_env *env, cdk_evidence *evidence);
 /* Take in a text of a kind; JSON kinds are parsed. Damage is recorded. Failures: memory, cancelled. */
 int32_t cdk_evidence_take_text(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_str text);
 /* Complain of vulnerabilities that are no findings of a scanner. Failures: bad-document, memory. */

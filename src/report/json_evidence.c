@@ -29,9 +29,10 @@ static void put_member(cdk_out *out, const cdk_member *member)
 void cdk_json_evidence(cdk_out *out, const cdk_evidence_item *first)
 {
     for (const cdk_evidence_item *item = first; item; item = item->next) {
+        const cdk_member *members = cdk_out_members(out, item);
         cdk_jsonw_object(out->w);
         cdk_out_text(out, "kind", item->kind);
-        for (const cdk_member *member = item->first; member; member = member->next) put_member(out, member);
+        for (const cdk_member *member = members; member; member = member->next) put_member(out, member);
         cdk_jsonw_object_end(out->w);
     }
 }

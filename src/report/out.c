@@ -7,6 +7,7 @@ void cdk_out_init(cdk_out *out, const cdk_env *env, const cdk_report *report)
 {
     *out = (cdk_out){.env = env, .report = report};
     cdk_arena_init(&out->scratch, env->mem);
+    cdk_arena_init(&out->members, env->mem);
 }
 
 void cdk_out_free(cdk_out *out)
@@ -14,6 +15,7 @@ void cdk_out_free(cdk_out *out)
     cdk_free(out->env->mem, out->secrets);
     cdk_digest_free(out->sha256);
     cdk_arena_free(&out->scratch);
+    cdk_arena_free(&out->members);
 }
 
 static void fail(cdk_out *out, int32_t status)
@@ -40,6 +42,15 @@ cdk_str cdk_out_redact(cdk_out *out, cdk_secret_place place, cdk_str text)
         return CDK_STR_NONE;
     }
     return shown;
+}
+
+const cdk_member *cdk_out_members(cdk_out *out, const cdk_evidence_item *item)
+{
+    const cdk_member *first;
+    cdk_arena_reset(&out->members);
+    if (cdk_evidence_members(&out->members, item, &first)) return first;
+    fail(out, cdk_fail_memory(out->env));
+    return NULL;
 }
 
 void cdk_out_fingerprint(cdk_out *out, const cdk_finding *finding, const cdk_outcome *object)

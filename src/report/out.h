@@ -12,6 +12,7 @@ typedef struct cdk_out {
     const cdk_report *report;
     cdk_jsonw *w;      /* of the JSON writers */
     cdk_arena scratch;
+    cdk_arena members; /* of the item that is being shown */
     cdk_secret_index *secrets; /* made with the first text; NULL before */
     cdk_digest *sha256; /* of fingerprints; the same */
     int32_t status;    /* first failure, sticky */
@@ -23,6 +24,8 @@ void cdk_out_free(cdk_out *out);
 /* The text with secrets replaced, in `scratch`; p NULL: none, or a failure that sticks in `out`. */
 cdk_str cdk_out_redact(cdk_out *out, cdk_secret_place place, cdk_str text);
 
+/* The members of an evidence item, until the next item is asked for. */
+const cdk_member *cdk_out_members(cdk_out *out, const cdk_evidence_item *item);
 /* What stands for an object in later reports. */
 void cdk_out_fingerprint(cdk_out *out, const cdk_finding *finding, const cdk_outcome *object);
 

@@ -73,7 +73,7 @@ static void put_evidence(cdk_table *table, const cdk_outcome *object)
     for (const cdk_evidence_item *item = object->evidence; item && shown < SHOWN_ITEMS; item = item->next, shown++) {
         line.n = 0;
         cdk_buf_text(&line, item->kind);
-        for (const cdk_member *member = item->first; member; member = member->next) add_member(table, &line, member);
+        for (const cdk_member *member = cdk_out_members(&table->out, item); member; member = member->next) add_member(table, &line, member);
         cdk_table_paint(table, CDK_DIM);
         cdk_table_wrap(table, TITLE_COLUMN + 2, cdk_buf_view(&line), 2);
         cdk_table_paint(table, CDK_PLAIN);

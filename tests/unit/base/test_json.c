@@ -237,103 +237,14 @@ static void stops_writing_where_the_sink_fails(void **state)
     unit_end(&u);
 }
 
-typedef struct fed {
-    const char *text;
-    size_t step, at;
-    int seen;
-    int64_t sum;
-} fed;
-
-static int32_t feed(void *user, const char **bytes, size_t *n)
-{
-    fed *f = user;
-    size_t left = strlen(f->text) - f->at;
-    *bytes = f->text + f->at;
-    *n = left < f->step ? left : f->step;
-    f->at += *n;
-    return CISDOCK_OK;
-}
-
-static int32_t each(void *user, uint64_t index, const cdk_json *element, cdk_arena *scratch)
-{
-    fed *f = user;
-    int64_t v;
-    (void)scratch;
-    assert_int_equal(index, f->seen++);
-    if (cdk_json_i64(cdk_json_path(element, "v.w"), &v)) f->sum += v;
-    return CISDOCK_OK;
-}
-
-static void hands_over_elements_one_by_one(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text;
-        int seen, sum;
-    } cases[] = {
-        {"[{\"v\":{\"w\":1}}, {\"v\":{\"w\":2}}, 7, \"x\", [1,2], {\"v\":{\"w\":30}}]", 6, 33},
-        {"{\"v\":{\"w\":5},\"z\":[1]}", 1, 5},
-        {"[]", 0, 0},
-    };
-    for (size_t step = 1; step < 9; step++)
-        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-            unit u;
-            unit_begin(&u, -1);
-            fed f = {cases[i].text, step, 0, 0, 0};
-            cdk_json_feed hooks = {.user = &f, .feed = feed, .each = each};
-            assert_int_equal(cdk_json_each(&u.env, &hooks, "list"), CISDOCK_OK);
-            assert_int_equal(f.seen, cases[i].seen);
-            assert_int_equal(f.sum, cases[i].sum);
-            unit_end(&u);
-        }
-}
-
-/* Elements of a named member come one by one, and the object around them behind, with the list empty; documents follow one another. */
-static int32_t each_of_many(void *user, uint64_t index, const cdk_json *element, cdk_arena *scratch)
-{
-    fed *f = user;
-    int64_t v;
-    (void)scratch;
-    assert_int_equal(index, f->seen++);
-    assert_null(element->parent);
-    const cdk_json *list = cdk_json_get(element, "list");
-    if (cdk_json_is(list, CDK_JSON_ARRAY)) assert_int_equal(list->count, 0);
-    if (cdk_json_i64(cdk_json_get(element, "w"), &v)) f->sum += v;
-    return CISDOCK_OK;
-}
-
-static void hands_over_elements_of_a_member(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text;
-        int seen, sum;
-    } cases[] = {
-        {"{\"w\":100,\"list\":[{\"w\":1},{\"w\":2,\"list\":[]},[3],\"x\"],\"y\":{\"list\":[1]}}", 5, 103},
-        {"{\"w\":1}\n{\"w\":2}\n", 2, 3}, {"[{\"w\":1}][{\"w\":2}] {\"w\":4,\"list\":[{\"w\":8}]}", 4, 15},
-        {"{\"list\":{\"w\":1},\"w\":2}", 1, 2}, {"{\"list\":[{\"w\":1}],\"list\":[{\"w\":2}]}", 3, 3},
-    };
-    for (size_t step = 1; step < 9; step++)
-        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-            unit u;
-            unit_begin(&u, -1);
-            fed f = {cases[i].text, step, 0, 0, 0};
-            cdk_json_feed hooks = {&f, feed, each_of_many, "list", true};
-            assert_int_equal(cdk_json_each(&u.env, &hooks, "list"), CISDOCK_OK);
-            assert_int_equal(f.seen, cases[i].seen);
-            assert_int_equal(f.sum, cases[i].sum);
-            unit_end(&u);
-        }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_values_and_pointers),      cmocka_unit_test(last_of_a_double_key_counts),
         cmocka_unit_test(refuses_what_is_no_json),        cmocka_unit_test(survives_each_failed_allocation),
-        cmocka_unit_test(writes_bad_bytes_as_asked),      cmocka_unit_test(hands_over_elements_one_by_one),
+        cmocka_unit_test(writes_bad_bytes_as_asked),
         cmocka_unit_test(escapes_each_byte_at_each_place), cmocka_unit_test(writes_texts_of_any_length),
-        cmocka_unit_test(stops_writing_where_the_sink_fails), cmocka_unit_test(hands_over_elements_of_a_member),
+        cmocka_unit_test(stops_writing_where_the_sink_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
