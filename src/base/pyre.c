@@ -165,11 +165,14 @@ void cdk_pyre_end_run(cdk_pyre *p)
     p->run.n = 0;
 }
 
-/* The literal prefix grows by single characters, and ends at whatever else; runs begin anew behind it. */
+/* The literal prefix grows by single characters, and ends at whatever else; runs begin anew behind it. Where case does not
+ * count there is no prefix, and runs are of ASCII. */
 static void note_literal(cdk_pyre *p, bool literal, size_t from, uint32_t flags)
 {
-    literal = literal && !(flags & CDK_PYRE_IGNORECASE) && p->depth == 1;
-    if (!literal) {
+    bool caseless = flags & CDK_PYRE_IGNORECASE;
+    if (caseless && literal) literal = (uint8_t)p->pattern.p[from] < 0x80;
+    if (caseless) p->prefix_open = false;
+    if (!literal || p->depth != 1) {
         p->prefix_open = false;
         if (p->depth == 1) cdk_pyre_end_run(p);
         return;

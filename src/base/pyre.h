@@ -45,8 +45,10 @@ typedef struct cdk_pyre {
     bool caseless;           /* PCRE2's option as it stands at this point of the output */
 } cdk_pyre;
 
-/* Translate. `out`, `prefix` and `needed` are the caller's to free. Failures: bad-pattern (offset set), limit, memory. */
-int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, cdk_buf *out, cdk_buf *prefix, cdk_buf *needed);
+/* Translate. `out`, `prefix` and `needed` are the caller's to free; `caseless`: what is needed is ASCII, and may stand in either
+ * case. Failures: bad-pattern (offset set), limit, memory. */
+int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, cdk_buf *out, cdk_buf *prefix, cdk_buf *needed,
+                           bool *caseless);
 
 /* --- between the parts of the translator --- */
 int32_t cdk_pyre_fail(cdk_pyre *p, size_t at, const char *what);

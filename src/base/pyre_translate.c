@@ -25,7 +25,8 @@ static int32_t one_pass(cdk_pyre *p, uint32_t flags)
     return p->out.failed || p->prefix.failed || p->needed.failed ? cdk_fail_memory(p->env) : 0;
 }
 
-int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, cdk_buf *out, cdk_buf *prefix, cdk_buf *needed)
+int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, cdk_buf *out, cdk_buf *prefix, cdk_buf *needed,
+                           bool *caseless)
 {
     cdk_pyre p = {.env = env, .pattern = pattern, .text = kind == CDK_RE_TEXT};
     uint32_t flags = p.text ? CDK_PYRE_UNICODE : 0;
@@ -61,5 +62,6 @@ int32_t cdk_pyre_translate(const cdk_env *env, cdk_str pattern, cdk_regex_kind k
     *out = p.out;
     *prefix = p.prefix;
     *needed = p.needed;
+    *caseless = flags & CDK_PYRE_IGNORECASE;
     return status;
 }

@@ -16,6 +16,8 @@ struct cdk_regex {
     pcre2_general_context *general;
     pcre2_code *code;
     cdk_buf prefix, needed;
+    bool caseless;  /* what is needed may stand in either case */
+    uint64_t pairs; /* of what is needed */
     cdk_regex_kind kind;
     bool jit;
 };
@@ -71,8 +73,9 @@ int32_t cdk_regex_new(const cdk_env *env, cdk_str pattern, cdk_regex_kind kind, 
     if (!regex) return cdk_fail_memory(env);
     regex->mem = env->mem;
     regex->kind = kind;
-    int32_t status = cdk_pyre_translate(env, pattern, kind, &translated, &regex->prefix, &regex->needed);
+    int32_t status = cdk_pyre_translate(env, pattern, kind, &translated, &regex->prefix, &regex->needed, &regex->caseless);
     if (!status) {
+        regex->pairs = cdk_pairs_of(cdk_buf_view(&regex->needed));
         regex->general = pcre2_general_context_create(give, take, env->mem);
         status = regex->general ? compile(env, regex, cdk_buf_view(&translated), kind) : cdk_fail_memory(env);
         cdk_buf_free(&translated);
@@ -101,7 +104,30 @@ cdk_str cdk_regex_prefix(const cdk_regex *regex)
 
 cdk_str cdk_regex_needed(const cdk_regex *regex)
 {
-    return cdk_buf_view(&regex->needed);
+    return regex->caseless ? CDK_STR_NONE : cdk_buf_view(&regex->needed);
+}
+
+static uint32_t without_case(uint8_t byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? byte | 0x20u : byte;
+}
+
+uint64_t cdk_pairs_of(cdk_str text)
+{
+    uint64_t pairs = 0;
+    uint32_t pair = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        uint8_t byte = (uint8_t)text.p[i];
+        if (byte >= 0x80) return UINT64_MAX;
+        pair = (pair << 8 | without_case(byte)) & 0xffff;
+        if (i) pairs |= UINT64_C(1) << (pair * UINT32_C(2654435761) >> 26);
+    }
+    return pairs;
+}
+
+uint64_t cdk_regex_pairs(const cdk_regex *regex)
+{
+    return regex->pairs;
 }
 
 int32_t cdk_regex_run_new(const cdk_env *env, const cdk_regex *regex, cdk_regex_run **out)
@@ -144,8 +170,11 @@ static int attempt(cdk_regex_run *run, uint32_t options, uint32_t steps)
     return rc;
 }
 
-/* A byte that is no UTF-8 is to Python one character, a lone surrogate, that only `.` and negated classes accept. PCRE2 has
- * none such, and would begin anew behind it, anchored or not; SUB stands for it, so that all offsets stay. */
+/* A byte that is no UTF-8 is to Python one character, a lone surrogate (U+DC80 to U+DCFF). PCRE2 has none such, and would begin
+ * anew behind it, anchored or not. The last code point before the surrogates stands for it: unassigned too, so in no class, and
+ * in the same ranges. */
+#define STAND_IN CDK_STR("\xed\x9f\xbf")
+
 static bool mend(cdk_regex_run *run)
 {
     run->subject = run->text;
@@ -155,7 +184,7 @@ static bool mend(cdk_regex_run *run)
         bool good;
         size_t n = cdk_utf8_length(rest, &good);
         if (!good) n = 1;
-        if (!cdk_buf_add(&run->mended, good ? rest.p : "\x1a", n)) return false;
+        if (!cdk_buf_str(&run->mended, good ? (cdk_str){rest.p, n} : STAND_IN)) return false;
         rest = cdk_str_from(rest, n);
     }
     run->subject = cdk_buf_view(&run->mended);
@@ -195,13 +224,28 @@ int32_t cdk_regex_try(cdk_regex_run *run, cdk_regex_how how, cdk_str text, bool 
     return cdk_fail(env, CDK_CLASS_INTERNAL, NULL, "PCRE2 gave error %d", rc);
 }
 
+/* The byte of the text for one of what was judged. */
+static size_t place_in_text(const cdk_regex_run *run, size_t judged)
+{
+    if (run->subject.p == run->text.p) return judged;
+    size_t at = 0;
+    for (size_t seen = 0; seen < judged && at < run->text.n;) {
+        bool good;
+        size_t n = cdk_utf8_length(cdk_str_from(run->text, at), &good);
+        seen += good ? n : STAND_IN.n;
+        at += good ? n : 1;
+    }
+    return at;
+}
+
 bool cdk_regex_group(const cdk_regex_run *run, uint32_t group, cdk_str *out)
 {
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(run->data);
     *out = CDK_STR_NONE;
     if (group >= pcre2_get_ovector_count(run->data) || at[2 * group] == PCRE2_UNSET) return false;
     if (at[2 * group + 1] < at[2 * group]) return false; /* a lookahead may end before it begins */
-    *out = (cdk_str){run->text.p + at[2 * group], at[2 * group + 1] - at[2 * group]};
+    size_t from = place_in_text(run, at[2 * group]);
+    *out = (cdk_str){run->text.p + from, place_in_text(run, at[2 * group + 1]) - from};
     return true;
 }
 

@@ -28,6 +28,12 @@ cdk_str cdk_regex_prefix(const cdk_regex *regex);
 /* What stands somewhere in every text that is accepted, whatever way; empty where nothing is known. */
 cdk_str cdk_regex_needed(const cdk_regex *regex);
 
+/* A first look at many texts that costs one comparison each: the pairs of neighbouring bytes that a text has, ASCII letters
+ * without their case, hashed into a set of 64. Only a text that has all pairs which a pattern needs can be accepted. A text that
+ * is not ASCII has all pairs, because what is not may be a letter's other case. */
+uint64_t cdk_pairs_of(cdk_str text);
+uint64_t cdk_regex_pairs(const cdk_regex *regex);
+
 /* One use of a pattern by one thread: scratch memory and the budget of steps over all its texts. */
 typedef struct cdk_regex_run cdk_regex_run;
 int32_t cdk_regex_run_new(const cdk_env *env, const cdk_regex *regex, cdk_regex_run **out);

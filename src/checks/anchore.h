@@ -19,6 +19,12 @@ bool cdk_oddity_holds(cdk_compat compat, cdk_oddity oddity);
 const char *cdk_oddity_name(cdk_oddity oddity);
 const char *cdk_oddity_text(cdk_oddity oddity);
 
+/* An entry of the file table where paths are looked for by pattern. */
+typedef struct cdk_named_file {
+    const cdk_gate_file *file;
+    uint64_t pairs;                  /* of its path: base/regex.h */
+} cdk_named_file;
+
 /* One evaluation of policies over one image. */
 typedef struct cdk_anchore {
     const cdk_env *env;
@@ -30,7 +36,7 @@ typedef struct cdk_anchore {
     cdk_arena prepared;              /* what gates read out of the image, kept for the next rule */
     struct cdk_dockerfile_lines *dockerfile;
     struct cdk_passwd *passwd;
-    const cdk_gate_file **by_path;   /* the file table in order of path bytes */
+    cdk_named_file *by_path;         /* the file table in order of path bytes */
 } cdk_anchore;
 int32_t cdk_anchore_begin(const cdk_env *env, const cdk_gate_facts *facts, cdk_compat compat, cdk_anchore *out);
 void cdk_anchore_end(cdk_anchore *anchore);

@@ -44,8 +44,8 @@ static int32_t fire_name(cdk_eval *eval, const cdk_gate_file *file, cdk_str patt
 static int by_path(const void *context, const void *a, const void *b)
 {
     (void)context;
-    const cdk_gate_file *const *x = a, *const *y = b;
-    return cdk_str_cmp((*x)->path, (*y)->path);
+    const cdk_named_file *x = a, *y = b;
+    return cdk_str_cmp(x->file->path, y->file->path);
 }
 
 static int32_t sort_files(cdk_eval *eval)
@@ -55,18 +55,20 @@ static int32_t sort_files(cdk_eval *eval)
     if (anchore->by_path) return 0;
     anchore->by_path = cdk_arena_alloc(&anchore->prepared, facts->file_count * sizeof *anchore->by_path);
     if (!anchore->by_path) return cdk_fail_memory(eval->env);
-    for (uint32_t i = 0; i < facts->file_count; i++) anchore->by_path[i] = &facts->files[i];
+    for (uint32_t i = 0; i < facts->file_count; i++)
+        anchore->by_path[i] = (cdk_named_file){&facts->files[i], cdk_pairs_of(facts->files[i].path)};
     cdk_sort(anchore->by_path, facts->file_count, sizeof *anchore->by_path, by_path, NULL);
     return 0;
 }
 
-/* The first in order that is not before `prefix`. */
-static uint32_t first_from(const cdk_gate_file **files, uint32_t count, cdk_str prefix)
+/* The first in order that is behind `prefix`: with `beyond` also behind all that begin with it. */
+static uint32_t first_from(const cdk_named_file *files, uint32_t count, cdk_str prefix, bool beyond)
 {
     uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (cdk_str_cmp(files[middle]->path, prefix) < 0)
+        cdk_str path = files[middle].file->path;
+        if (cdk_str_cmp(path, prefix) < 0 || (beyond && cdk_str_starts(path, prefix)))
             low = middle + 1;
         else
             high = middle;
@@ -74,23 +76,25 @@ static uint32_t first_from(const cdk_gate_file **files, uint32_t count, cdk_str 
     return low;
 }
 
-/* Most patterns name a folder, and so see only what is below it; only one without a beginning must see every path. */
+/* Most patterns name a folder, and so see only what is below it; of the others most need a text that few paths have: paths
+ * that lack one of its pairs of bytes are passed over without being looked at. */
 static int32_t match_names(cdk_eval *eval, cdk_regex *regex, cdk_regex_run *run, cdk_str pattern)
 {
     uint32_t count = cdk_seen(eval)->file_count;
     cdk_str prefix = cdk_regex_prefix(regex), needed = cdk_regex_needed(regex);
     int32_t status = sort_files(eval);
     if (status) return status;
-    const cdk_gate_file **files = eval->anchore->by_path;
+    const cdk_named_file *files = eval->anchore->by_path;
+    uint64_t pairs = cdk_regex_pairs(regex);
     size_t at;
-    for (uint32_t i = first_from(files, count, prefix); i < count; i++) {
+    uint32_t end = first_from(files, count, prefix, true);
+    for (uint32_t i = first_from(files, count, prefix, false); i < end; i++) {
         bool hit = false;
         if (i % 4096 == 4095 && (status = cdk_check_cancel(eval->env))) return status;
-        if (!cdk_str_starts(files[i]->path, prefix)) break;
-        if (needed.n && !cdk_str_find(files[i]->path, needed, &at)) continue;
-        status = cdk_regex_try(run, CDK_RE_MATCH, files[i]->path, &hit);
+        if ((files[i].pairs & pairs) != pairs || (needed.n && !cdk_str_find(files[i].file->path, needed, &at))) continue;
+        status = cdk_regex_try(run, CDK_RE_MATCH, files[i].file->path, &hit);
         if (status) return cdk_anchore_regex_failed(eval, status, "the parameter regex");
-        if (hit && (status = fire_name(eval, files[i], pattern))) return status;
+        if (hit && (status = fire_name(eval, files[i].file, pattern))) return status;
     }
     return 0;
 }

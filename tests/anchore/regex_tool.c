@@ -37,6 +37,7 @@ static void judge(const cdk_env *env, cdk_regex_kind kind, cdk_regex_how how, cd
     cdk_str prefix = cdk_regex_prefix(regex);
     size_t at;
     if (hit && how != CDK_RE_SEARCH && !cdk_str_starts(text, prefix)) abort();
+    if (hit && (cdk_regex_pairs(regex) & ~cdk_pairs_of(text))) abort();
     if (hit && cdk_regex_needed(regex).n && !cdk_str_find(text, cdk_regex_needed(regex), &at)) abort();
     cdk_regex_run_free(run);
     cdk_regex_free(regex);

@@ -192,7 +192,8 @@ def test_as_python():
 
 def test_bytes_that_are_no_text():
     """To Python they are lone surrogates: characters that only `.` and negated classes accept, and no place to begin anew."""
-    patterns = ("a+", "a+$", ".*a", "[^b]+", r"\W+", r"\S.", r"\w", r"b.a", "(?i)A$", r"\Aa", r"\ba")
+    patterns = ("a+", "a+$", ".*a", "[^b]+", r"\W+", r"\S.", r"\w", r"b.a", "(?i)A$", r"\Aa", r"\ba", r"(a|a*)+\x1a", "[\\x00-\\x20]+a?",
+                r"[\x80-\U0010ffff]+", r"[^\x00-\x7f]a", r"\xe1", "(?i)\xe1", r"[\ud000-\ue000]+a", r"(.)(a|b)")
     texts = (b"aa\xe1aa", b"b\xe1a", b"\xe1aa", b"aa\xe1", b"\xff\xfe", b"b\xe1b\xe1aaa\n", b"\xf0\x9f\x98a", b"\xed\xa0\x80a")
     table = [(p, t.decode("utf-8", "surrogateescape"), how) for p in patterns for t in texts for how in HOW]
     wrong = [(row, mine, python(*row)) for row, mine in zip(table, judge(table)) if mine != python(*row)]

@@ -18,7 +18,8 @@ MIXED = [
 KINDS = {
     "mixed": lambda i: MIXED[i % 4](i),
     "literal beginning": lambda i: ("files", "name_match", {"regex": f"/usr/lib/d{i}/.*\\.so"}),
-    "every path": lambda i: ("files", "name_match", {"regex": f".*/secret{i}[0-9]*$"}),
+    "literal within": lambda i: ("files", "name_match", {"regex": f"(?i).*/secret{i}[0-9]*$"}),
+    "every path": lambda i: ("files", "name_match", {"regex": f".*/[A-Z]+-?[0-9]*[{i % 10}]$"}),
 }
 
 

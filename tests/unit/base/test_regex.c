@@ -84,6 +84,26 @@ static void test_refused_patterns(void **state)
     }
 }
 
+/* Case does not part pairs, and a character beyond ASCII may be a letter's other case: U+212A is a k. */
+static void test_pairs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern, *text;
+        bool may;
+    } rows[] = {{"(?i).*secret", "/a/SECRET.txt", true}, {"(?i).*secret", "/a/sec.ret", false}, {".*secret", "/a/secret", true}, {".*secret", "/a/b", false},
+                {"(?i)key", "\xe2\x84\xaa" "ey", true}, {"(?i)stra\xc3\x9f" "e", "STRA", true}, {"a", "b", true}, {"", "", true}, {"(?i)ab", "b", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        unit u;
+        unit_begin(&u, -1);
+        cdk_regex *regex = compile(&u, rows[i].pattern, CDK_RE_TEXT);
+        bool may = !(cdk_regex_pairs(regex) & ~cdk_pairs_of(cdk_str_of(rows[i].text)));
+        if (may != rows[i].may) fail_msg("%s on %s: %d", rows[i].pattern, rows[i].text, may);
+        cdk_regex_free(regex);
+        unit_end(&u);
+    }
+}
+
 /* What is claimed of a pattern's beginning and of its needed part lets texts be passed over: it may never be too much. */
 static void test_claims(void **state)
 {
@@ -171,7 +191,7 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_three_ways_to_try), cmocka_unit_test(test_groups), cmocka_unit_test(test_refused_patterns), cmocka_unit_test(test_claims),
+        cmocka_unit_test(test_three_ways_to_try), cmocka_unit_test(test_groups), cmocka_unit_test(test_refused_patterns), cmocka_unit_test(test_claims), cmocka_unit_test(test_pairs),
         cmocka_unit_test(test_costly_pattern_ends), cmocka_unit_test(test_budget_over_texts), cmocka_unit_test(test_no_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
