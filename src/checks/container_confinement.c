@@ -25,18 +25,20 @@ static cdk_outcome *say_missing(const cdk_container *c, const char *what)
     return outcome;
 }
 
-/* The value of a security option "name=value" (old: "name:value"); `*item`: where it stands. p NULL: not there. */
+/* The value of a security option "name=value" (old: "name:value"); of several the last, as in the engine. `*item`: where it
+ * stands. p NULL: not there. */
 static cdk_str option_value(const cdk_container *c, const char *name, const cdk_json **item)
 {
     size_t n = strlen(name);
+    cdk_str value = CDK_STR_NONE;
     CDK_JSON_EACH(option, cdk_container_at(c, CDK_HC_SecurityOpt)) {
         cdk_str text = cdk_json_str(option);
         if (!cdk_str_starts(text, (cdk_str){name, n})) continue;
         if (text.n > n && text.p[n] != '=' && text.p[n] != ':') continue;
         *item = option;
-        return text.n > n ? cdk_str_from(text, n + 1) : CDK_STR("");
+        value = text.n > n ? cdk_str_from(text, n + 1) : CDK_STR("");
     }
-    return CDK_STR_NONE;
+    return value;
 }
 
 /* A list that is malformed is said, and nothing is read out of it. */
@@ -165,13 +167,13 @@ static cdk_outcome *judge_daemon_profile(const cdk_container *c)
     cdk_setting setting;
     cdk_outcome *outcome;
     cdk_eval *eval = c->eval;
-    if (cdk_security_option(eval, "seccomp", &entry)) {
-        bool off = cdk_str_is(cdk_security_option_value(entry, "profile"), "unconfined");
+    if (cdk_security_option(eval, "seccomp", &entry) && cdk_seccomp_profile(entry).n) {
+        bool off = cdk_str_is(cdk_seccomp_profile(entry), "unconfined");
         outcome = cdk_say(eval, off ? CDK_FAIL : CDK_PASS, off ? "seccomp is off for the whole daemon" : "the daemon's seccomp profile filters its calls");
         cdk_cite(eval, outcome, CDK_EV_INFO, NULL, entry);
         return outcome;
     }
-    if (cdk_security_options_known(eval)) {
+    if (!entry && cdk_security_options_known(eval)) {
         outcome = cdk_say(eval, CDK_FAIL, "the engine runs without seccomp");
         cdk_cite(eval, outcome, CDK_EV_INFO, NULL, cdk_info(eval, "SecurityOptions"));
         return outcome;
@@ -192,9 +194,10 @@ static cdk_outcome *judge_seccomp(const cdk_container *c)
     if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no seccomp");
     cdk_outcome *bad = check_options(c);
     if (bad) return bad;
-    cdk_json_bool(flag, &privileged);
+    bool told = cdk_json_bool(flag, &privileged);
     cdk_str own = option_value(c, "seccomp", &item);
-    if (own.p) return judge_own_profile(c, own, item, privileged);
+    if (own.p && (told || cdk_str_is(own, "unconfined"))) return judge_own_profile(c, own, item, privileged);
+    if (!told) return flag ? cdk_container_wrong(c, flag, "true or false") : cdk_container_lacks(c, c->host_config, "Privileged");
     if (privileged) return cdk_container_says(c, CDK_FAIL, flag, "it runs privileged, without a seccomp filter");
     cdk_outcome *outcome = judge_daemon_profile(c);
     cdk_container_cite(c, outcome, cdk_container_at(c, CDK_HC_SecurityOpt));
@@ -235,6 +238,7 @@ static cdk_outcome *judge_daemon_default(const cdk_container *c)
 static cdk_outcome *judge_no_new_privileges(const cdk_container *c)
 {
     const cdk_json *item = NULL;
+    bool denied = false;
     if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no such flag");
     cdk_outcome *bad = check_options(c);
     if (bad) return bad;
@@ -244,8 +248,9 @@ static cdk_outcome *judge_no_new_privileges(const cdk_container *c)
         cdk_container_cite(c, outcome, cdk_container_at(c, CDK_HC_SecurityOpt));
         return outcome;
     }
-    if (own.n == 0 || cdk_str_is(own, "true")) return cdk_container_says(c, CDK_PASS, item, "it gains no new privileges");
-    if (cdk_str_is(own, "false")) return cdk_container_says(c, CDK_FAIL, item, "it may gain new privileges");
+    if (own.n == 0) return cdk_container_says(c, CDK_PASS, item, "it gains no new privileges");
+    if (cdk_go_bool(own, &denied))
+        return cdk_container_says(c, denied ? CDK_PASS : CDK_FAIL, item, denied ? "it gains no new privileges" : "it may gain new privileges");
     return cdk_container_says(c, CDK_VERDICT_ERROR, item, "no-new-privileges is neither true nor false");
 }
 

@@ -39,7 +39,6 @@ static cdk_outcome *judge_restart(const cdk_container *c)
     int64_t times = 0;
     if (c->swarm_task) return judge_task(c);
     if (!policy) return cdk_container_lacks(c, c->host_config, "RestartPolicy");
-    if (policy->type == CDK_JSON_NULL) return cdk_container_says(c, CDK_PASS, policy, "it is not restarted");
     if (policy->type != CDK_JSON_OBJECT) return cdk_container_wrong(c, policy, "an object");
     if (!name) return cdk_container_lacks(c, policy, "Name");
     if (name->type != CDK_JSON_STRING) return cdk_container_wrong(c, name, "the name of a policy");
@@ -84,9 +83,10 @@ int32_t cdk_container_restart_policy(cdk_eval *eval)
 
 /* --- health --- */
 
-static bool is_none(const cdk_json *check)
+/* The word that says how a test is run; engines start no probe for any but these. */
+static bool is_probe(cdk_str word)
 {
-    return cdk_str_is(cdk_json_str(cdk_json_at(cdk_json_get(check, "Test"), 0)), "NONE");
+    return cdk_str_is(word, "CMD") || cdk_str_is(word, "CMD-SHELL");
 }
 
 static cdk_outcome *judge_running_health(const cdk_container *c, const cdk_json *health)
@@ -104,10 +104,12 @@ static cdk_outcome *judge_health(const cdk_container *c)
     cdk_str status = cdk_json_get_str(health, "Status");
     if (!c->config) return cdk_container_lacks(c, c->value, "Config");
     if (!cdk_json_missing(check) && check->type != CDK_JSON_OBJECT) return cdk_container_wrong(c, check, "an object");
-    if (is_none(check)) return cdk_container_says(c, CDK_FAIL, check, "its health check is switched off");
+    const cdk_json *test = cdk_json_get(check, "Test"), *how = cdk_json_at(test, 0);
+    if (!cdk_json_missing(test) && test->type != CDK_JSON_ARRAY) return cdk_container_wrong(c, test, "a list");
+    if (how && how->type != CDK_JSON_STRING) return cdk_container_wrong(c, how, "a text");
+    if (cdk_str_is(cdk_json_str(how), "NONE")) return cdk_container_says(c, CDK_FAIL, check, "its health check is switched off");
     if (c->running && status.n && !cdk_str_is(status, "none")) return judge_running_health(c, health);
-    const cdk_json *test = cdk_json_get(check, "Test");
-    if (cdk_json_is(test, CDK_JSON_ARRAY) && test->count) return cdk_container_says(c, CDK_PASS, check, "it has a health check");
+    if (is_probe(cdk_json_str(how))) return cdk_container_says(c, CDK_PASS, check, "it has a health check");
     cdk_outcome *outcome = cdk_container_says(c, CDK_FAIL, check, "it has no health check");
     if (!check) cdk_container_cite_absent(c, outcome, c->config, "Healthcheck");
     return outcome;

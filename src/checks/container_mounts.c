@@ -29,6 +29,8 @@ static void note(search *s, cdk_verdict verdict, const cdk_mount_source *source,
 static cdk_outcome *conclude(search *s, const char *none)
 {
     const cdk_container *c = s->c;
+    cdk_outcome *lacking = s->what && s->verdict != CDK_PASS ? NULL : cdk_container_lacks_sources(c);
+    if (lacking) return lacking;
     if (!s->what) {
         const cdk_json *mounts = cdk_container_at(c, CDK_C_Mounts), *binds = cdk_container_at(c, CDK_HC_Binds);
         return cdk_container_says(c, CDK_PASS, mounts ? mounts : binds, "%s", none);
@@ -78,7 +80,7 @@ static cdk_outcome *judge_sensitive(const cdk_container *c)
     search s = {.c = c};
     cdk_outcome *outcome = NULL;
     if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has none of these folders");
-    if (!cdk_container_each_source(c, look_at_source, &s, &outcome)) return outcome;
+    if (!cdk_container_each_source(c, false, look_at_source, &s, &outcome)) return outcome;
     return conclude(&s, "no folder that makes up the host is mounted");
 }
 
@@ -97,6 +99,15 @@ static bool holds(const cdk_mount_source *source, cdk_str socket)
     return cdk_str_eq(source->source, socket) || cdk_str_is(source->source, "/") || is_below(socket, source->source);
 }
 
+/* A rootless engine has its socket below /run/user; elsewhere the name alone is a hint. */
+static void look_at_name(search *s, const cdk_mount_source *source)
+{
+    size_t slash;
+    if (!cdk_str_rfind_char(source->source, '/', &slash) || !cdk_str_is(cdk_str_from(source->source, slash + 1), "docker.sock")) return;
+    bool users = cdk_str_starts(source->source, CDK_STR("/run/user/"));
+    note(s, users ? CDK_FAIL : CDK_WARN, source, users ? "is mounted, which is a rootless engine's socket" : "is mounted, which has the name of an engine's socket");
+}
+
 static bool look_for_socket(void *user, const cdk_mount_source *source)
 {
     search *s = user;
@@ -107,6 +118,7 @@ static bool look_for_socket(void *user, const cdk_mount_source *source)
     if (holds(source, CDK_STR("/run/docker.sock"))) note(s, CDK_FAIL, source, "is mounted, which is or holds the engine's socket");
     for (uint32_t i = 0; i < paths->count; i++)
         if (holds(source, paths->items[i])) note(s, CDK_FAIL, source, "is mounted, which is or holds the engine's socket");
+    look_at_name(s, source);
     for (const char *const *other = other_sockets; *other; other++)
         if (holds(source, cdk_str_of(*other))) note(s, CDK_WARN, source, "is mounted, which is or holds the socket of another engine");
     return true;
@@ -116,7 +128,7 @@ static cdk_outcome *judge_socket(const cdk_container *c)
 {
     search s = {.c = c};
     cdk_outcome *outcome = NULL;
-    if (!cdk_container_each_source(c, look_for_socket, &s, &outcome)) return outcome;
+    if (!cdk_container_each_source(c, false, look_for_socket, &s, &outcome)) return outcome;
     return conclude(&s, "the engine's socket is not mounted");
 }
 
@@ -141,7 +153,7 @@ static cdk_outcome *judge_propagation(const cdk_container *c)
     search s = {.c = c};
     cdk_outcome *outcome = NULL;
     if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no propagation of mounts");
-    if (!cdk_container_each_source(c, look_at_propagation, &s, &outcome)) return outcome;
+    if (!cdk_container_each_source(c, true, look_at_propagation, &s, &outcome)) return outcome;
     return conclude(&s, "no mount is shared with the host");
 }
 

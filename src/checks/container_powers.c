@@ -111,10 +111,14 @@ int32_t cdk_container_capabilities(cdk_eval *eval)
 
 /* --- devices --- */
 
-static const cdk_json *first_of(const cdk_container *c, cdk_container_member member)
+/* The first of a list that old engines do not have. False: it is no list, which `*outcome` says. */
+static bool first_of(const cdk_container *c, cdk_container_member member, const cdk_json **first, cdk_outcome **outcome)
 {
     const cdk_json *list = cdk_container_at(c, member);
-    return cdk_json_is(list, CDK_JSON_ARRAY) ? list->first : NULL;
+    *first = cdk_json_is(list, CDK_JSON_ARRAY) ? list->first : NULL;
+    if (cdk_json_missing(list) || list->type == CDK_JSON_ARRAY) return true;
+    *outcome = cdk_container_wrong(c, list, "a list");
+    return false;
 }
 
 /* Disks by their usual names; the engine does not tell what a device is. */
@@ -144,7 +148,8 @@ static cdk_outcome *judge_devices(const cdk_container *c)
     if (devices->first)
         return cdk_container_says(c, CDK_WARN, devices->first, "the device %s is passed in: see whether it is needed",
                                   cdk_shown(c->eval, cdk_json_get_str(devices->first, "PathOnHost")));
-    const cdk_json *rule = first_of(c, CDK_HC_DeviceCgroupRules), *request = first_of(c, CDK_HC_DeviceRequests);
+    const cdk_json *rule, *request;
+    if (!first_of(c, CDK_HC_DeviceCgroupRules, &rule, &outcome) || !first_of(c, CDK_HC_DeviceRequests, &request, &outcome)) return outcome;
     if (rule || request)
         return cdk_container_says(c, CDK_WARN, rule ? rule : request, "devices are %s: see whether they are needed", rule ? "opened by a cgroup rule" : "requested");
     return cdk_container_says(c, CDK_PASS, devices, "no device of the host is passed in");

@@ -49,7 +49,7 @@ static bool readable(const cdk_json *listing)
 
 static cdk_outcome *wrong_listing(const cdk_container *c, const cdk_json *listing)
 {
-    cdk_outcome *outcome = cdk_say(c->eval, CDK_VERDICT_ERROR, "its list of processes has no Titles and Processes");
+    cdk_outcome *outcome = cdk_say(c->eval, CDK_VERDICT_ERROR, "its list of processes does not tell each one's command");
     cdk_cite(c->eval, outcome, CDK_EV_TOP, NULL, listing);
     return outcome;
 }
@@ -105,7 +105,9 @@ static cdk_outcome *judge_without_listing(const cdk_container *c)
 {
     const cdk_json *hint = hint_of(c);
     if (hint) return cdk_container_says(c, CDK_WARN, hint, "it looks as if it ran an SSH server");
-    if (!c->running && cdk_container_at(c, CDK_CS_Status))
+    bool told = cdk_json_is(cdk_container_at(c, CDK_C_Path), CDK_JSON_STRING) && cdk_json_is(cdk_container_at(c, CDK_C_Args), CDK_JSON_ARRAY) &&
+                cdk_json_is(c->config, CDK_JSON_OBJECT);
+    if (!c->running && cdk_container_at(c, CDK_CS_Status) && told)
         return cdk_container_says(c, CDK_PASS, cdk_container_at(c, CDK_CS_Status), "it does not run, and nothing hints at an SSH server");
     return cdk_say_no_evidence(c->eval, CDK_EV_TOP);
 }
@@ -116,9 +118,10 @@ static cdk_outcome *judge_sshd(const cdk_container *c)
     const cdk_json *listing = listing_of(c, c->shared);
     if (!listing) return judge_without_listing(c);
     int column = column_of(cdk_json_get(listing, "Titles"), names);
-    if (!readable(listing) || column < 0) return wrong_listing(c, listing);
+    if (!readable(listing) || column < 0 || (c->running && cdk_json_get(listing, "Processes")->count == 0)) return wrong_listing(c, listing);
     CDK_JSON_EACH(process, cdk_json_get(listing, "Processes")) {
         const cdk_json *command = cdk_json_at(process, (uint32_t)column);
+        if (!cdk_json_is(command, CDK_JSON_STRING)) return wrong_listing(c, listing);
         if (!runs_server(c->eval, cdk_json_str(command))) continue;
         cdk_outcome *outcome = cdk_say(c->eval, CDK_FAIL, "an SSH server runs inside");
         cdk_cite(c->eval, outcome, CDK_EV_TOP, NULL, command);

@@ -7,6 +7,7 @@ typedef struct walk {
     const cdk_container *c;
     cdk_source_visitor visit;
     void *user;
+    bool propagation; /* is what counts */
     cdk_outcome **outcome;
 } walk;
 
@@ -44,9 +45,10 @@ static bool give_volume(walk *w, cdk_mount_source *found, cdk_str name)
 {
     const cdk_element *volume = volume_named(w->c->eval, name);
     const cdk_json *options = volume ? cdk_json_get(volume->value, "Options") : NULL;
-    cdk_str how = cdk_json_get_str(options, "o"), device = cdk_json_get_str(options, "device");
+    cdk_str how = cdk_json_get_str(options, "o"), device = cdk_json_get_str(options, "device"), type = cdk_json_get_str(options, "type");
+    bool bound = has_word(how, "bind") || has_word(how, "rbind") || type.n == 0 || cdk_str_is(type, "none");
     found->source = CDK_STR_NONE;
-    if (device.n && (has_word(how, "bind") || has_word(how, "rbind"))) {
+    if (cdk_str_starts(device, CDK_STR("/")) && bound) {
         found->source = device;
         found->volume = volume;
         found->read_only |= has_word(how, "ro");
@@ -55,6 +57,26 @@ static bool give_volume(walk *w, cdk_mount_source *found, cdk_str name)
 }
 
 /* --- Mounts: what is mounted --- */
+
+static bool tells_text(walk *w, const cdk_json *mount, const char *member)
+{
+    const cdk_json *value = cdk_json_get(mount, member);
+    if (cdk_json_is(value, CDK_JSON_STRING)) return true;
+    *w->outcome = cdk_json_missing(value) ? cdk_container_lacks(w->c, mount, member) : cdk_container_wrong(w->c, value, "a text");
+    return false;
+}
+
+/* What was asked for at a place tells the propagation where the mount itself does not: engines before API 1.22. */
+static bool asked_for(const cdk_container *c, cdk_str destination)
+{
+    cdk_str source, rest, at, options;
+    CDK_JSON_EACH(bind, cdk_container_at(c, CDK_HC_Binds)) {
+        cdk_str_cut(cdk_json_str(bind), ':', &source, &rest);
+        cdk_str_cut(rest, ':', &at, &options);
+        if (cdk_str_eq(at, destination)) return true;
+    }
+    return false;
+}
 
 static bool take_mount(walk *w, const cdk_json *mount)
 {
@@ -69,6 +91,8 @@ static bool take_mount(walk *w, const cdk_json *mount)
         found.read_only = has_word(cdk_json_get_str(mount, "Mode"), "ro");
     /* Before there was a type, volumes were the ones with a name. */
     bool volume = type.n ? !cdk_str_is(type, "bind") : name.n > 0;
+    if (!volume && !tells_text(w, mount, "Source")) return false;
+    if (!volume && w->propagation && !asked_for(w->c, found.destination) && !tells_text(w, mount, "Propagation")) return false;
     return volume ? give_volume(w, &found, name) : give(w, &found);
 }
 
@@ -102,10 +126,9 @@ static bool take_spec(walk *w, const cdk_json *spec)
     return give_volume(w, &found, found.source);
 }
 
-static bool each_of(walk *w, cdk_container_member member, bool needed, bool (*take)(walk *w, const cdk_json *item))
+static bool each_of(walk *w, cdk_container_member member, bool (*take)(walk *w, const cdk_json *item))
 {
     const cdk_json *list = cdk_container_at(w->c, member);
-    if (!list && needed) return *w->outcome = cdk_container_lacks(w->c, w->c->host_config, cdk_container_member_name(member)), false;
     if (cdk_json_missing(list)) return true;
     if (list->type != CDK_JSON_ARRAY) return *w->outcome = cdk_container_wrong(w->c, list, "a list"), false;
     CDK_JSON_EACH(item, list)
@@ -113,11 +136,17 @@ static bool each_of(walk *w, cdk_container_member member, bool needed, bool (*ta
     return true;
 }
 
-bool cdk_container_each_source(const cdk_container *c, cdk_source_visitor visit, void *user, cdk_outcome **outcome)
+bool cdk_container_each_source(const cdk_container *c, bool propagation, cdk_source_visitor visit, void *user, cdk_outcome **outcome)
 {
-    walk w = {c, visit, user, outcome};
-    /* Old engines tell no Mounts, sparse answers no Binds: one of the two must be there. */
-    bool has_mounts = cdk_container_at(c, CDK_C_Mounts) != NULL;
-    return each_of(&w, CDK_C_Mounts, false, take_mount) && each_of(&w, CDK_HC_Binds, !has_mounts, take_bind) &&
-           each_of(&w, CDK_HC_Mounts, false, take_spec);
+    walk w = {c, visit, user, propagation, outcome};
+    return each_of(&w, CDK_C_Mounts, take_mount) && each_of(&w, CDK_HC_Binds, take_bind) && each_of(&w, CDK_HC_Mounts, take_spec);
+}
+
+/* Mounts tells what is mounted. Engines before API 1.20 do not have it, and a container that takes the mounts of another
+ * shows them there alone. Binds tells what was asked for; sparse answers leave it out. */
+cdk_outcome *cdk_container_lacks_sources(const cdk_container *c)
+{
+    const cdk_json *mounts = cdk_container_at(c, CDK_C_Mounts), *others = cdk_container_at(c, CDK_HC_VolumesFrom);
+    if (!cdk_container_at(c, CDK_HC_Binds)) return mounts ? NULL : cdk_container_lacks(c, c->host_config, "Binds");
+    return !mounts && others && others->count ? cdk_container_lacks(c, c->value, "Mounts") : NULL;
 }

@@ -13,8 +13,10 @@ typedef struct cdk_mount_source {
     const cdk_element *volume; /* a volume that stands for a path of the host, or NULL */
 } cdk_mount_source;
 
-/* Visit each; false stops. The result is false where a visit stopped, a part is malformed (`*outcome`), or memory ran out. */
+/* Visit each; false stops. `propagation`: a mount that does not tell its own is malformed. The result is false where a visit stopped, a part is malformed (`*outcome`), or memory ran out. */
 typedef bool (*cdk_source_visitor)(void *user, const cdk_mount_source *source);
-bool cdk_container_each_source(const cdk_container *c, cdk_source_visitor visit, void *user, cdk_outcome **outcome);
+bool cdk_container_each_source(const cdk_container *c, bool propagation, cdk_source_visitor visit, void *user, cdk_outcome **outcome);
+/* What says that not all sources are told, so that none found means nothing; NULL: they are. */
+cdk_outcome *cdk_container_lacks_sources(const cdk_container *c);
 
 #endif

@@ -65,6 +65,12 @@ bool cdk_container_objects(const cdk_container *c, cdk_container_member member, 
 
 /* --- one container --- */
 
+static bool tells_state(const cdk_container_view *view)
+{
+    bool running;
+    return view->names_state || cdk_json_bool(view->members[CDK_CS_Running], &running);
+}
+
 static cdk_container open_container(cdk_eval *eval, uint32_t index, bool windows, const void *shared)
 {
     const cdk_container_view *view = cdk_evidence_container(eval->evidence, index);
@@ -72,7 +78,7 @@ static cdk_container open_container(cdk_eval *eval, uint32_t index, bool windows
     return (cdk_container){
         .eval = eval, .element = element, .view = view, .value = element->value, .host_config = view->members[CDK_C_HostConfig],
         .config = view->members[CDK_C_Config], .id = view->id, .name = view->name, .running = view->running, .never_started = view->never_started,
-        .windows = windows || view->windows, .swarm_task = view->swarm_task, .shared = shared};
+        .windows = windows || view->windows, .swarm_task = view->swarm_task, .shared = shared, .state_told = tells_state(view)};
 }
 
 /* --- all of them --- */

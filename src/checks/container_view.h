@@ -11,6 +11,7 @@ typedef struct cdk_container {
     const cdk_json *value, *host_config, *config;
     cdk_str id, name;      /* the rest is that of the evidence's view */
     bool running, never_started, windows, swarm_task;
+    bool state_told;       /* whether it runs is known */
     const cdk_container_view *view;
     const void *shared;    /* what a trigger prepared for all containers, or NULL */
 } cdk_container;

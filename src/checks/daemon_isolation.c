@@ -98,12 +98,12 @@ int32_t cdk_daemon_seccomp(cdk_eval *eval)
 {
     const cdk_json *entry = NULL;
     cdk_effective profile;
-    if (cdk_security_option(eval, "seccomp", &entry)) {
+    if (cdk_security_option(eval, "seccomp", &entry) && cdk_seccomp_profile(entry).n) {
         if (!cdk_effective_text(eval, CDK_DO_SECCOMP_PROFILE, entry, &profile)) return cdk_eval_status(eval);
-        profile.text = cdk_security_option_value(entry, "profile");
+        profile.text = cdk_seccomp_profile(entry);
         profile.pending = profile.setting.state == CDK_SETTING_SET && !cdk_str_eq(profile.setting.text, profile.text);
         say_seccomp_profile(eval, &profile);
-    } else if (cdk_security_options_known(eval)) {
+    } else if (!entry && cdk_security_options_known(eval)) {
         cdk_outcome *outcome = cdk_say(eval, CDK_FAIL, "the engine runs without seccomp");
         cdk_cite(eval, outcome, CDK_EV_INFO, NULL, cdk_info(eval, "SecurityOptions"));
     } else if (cdk_effective_text(eval, CDK_DO_SECCOMP_PROFILE, NULL, &profile)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checks/gate_daemon.h"
 #include "facts/hostdoc.h"
+#include "facts/unit_file.h"
 
 /* --- traffic between containers --- */
 
@@ -104,19 +105,14 @@ static bool is_tcp(cdk_str host)
     return host.n > 0 && host.p[0] != '/' && host.p[0] != '.'; /* "127.0.0.1:2375" is taken as tcp */
 }
 
-/* Socket activation: "ListenStream=2375", "ListenStream=10.0.0.1:2375"; a path is a unix socket. */
-static bool unit_listens_on_tcp(const cdk_eval *eval, cdk_str *address, uint32_t *number)
+/* Does the daemon's own environment, which its unit sets, ask for verification? The evidence `environment` is a client's,
+ * and proves nothing here. */
+static bool verifies_by_environment(const cdk_eval *eval, const cdk_effective *verify)
 {
-    cdk_str rest = cdk_evidence_text(eval->evidence, CDK_EV_SOCKET_UNIT), line, key, value;
-    for (*number = 1; cdk_str_line(&rest, &line); ++*number) {
-        if (!cdk_str_cut(cdk_str_trim(line), '=', &key, &value) || !cdk_str_is(cdk_str_trim(key), "ListenStream")) continue;
-        *address = cdk_str_trim(value);
-        if (address->n && address->p[0] != '/' && address->p[0] != '%' && address->p[0] != '@') return true;
-    }
-    return false;
+    cdk_str value;
+    return verify->setting.state == CDK_SETTING_DEFAULT && cdk_unit_variable(cdk_evidence_text(eval->evidence, CDK_EV_DOCKER_UNIT), "DOCKER_TLS_VERIFY", &value) && value.n;
 }
 
-/* The daemon's own environment may ask for verification, too; ours is the client's, so it proves nothing here. */
 static void say_tls(cdk_eval *eval, const cdk_effective *hosts, const cdk_setting_item *host)
 {
     static const struct {
@@ -127,7 +123,8 @@ static void say_tls(cdk_eval *eval, const cdk_effective *hosts, const cdk_settin
     if (!cdk_effective_bool(eval, CDK_DO_TLSVERIFY, NULL, &verify) || !cdk_effective_bool(eval, CDK_DO_TLS, NULL, &tls)) return;
     const char *address = cdk_shown(eval, host->value);
     cdk_outcome *outcome;
-    if (!verify.on) {
+    bool by_environment = verifies_by_environment(eval, &verify);
+    if (!verify.on && !by_environment) {
         outcome = cdk_say_effective(eval, hosts, CDK_FAIL, tls.on ? "%s is served with TLS that does not verify clients" : "%s is served without TLS", address);
     } else {
         const char *defaulted = "";
@@ -138,12 +135,23 @@ static void say_tls(cdk_eval *eval, const cdk_effective *hosts, const cdk_settin
         outcome = cdk_say_effective(eval, hosts, CDK_PASS, "%s is served with verified TLS%s", address, defaulted);
     }
     cdk_cite_setting(eval, outcome, &verify.setting);
+    if (by_environment) cdk_cite_line(eval, outcome, CDK_EV_DOCKER_UNIT, 0, CDK_STR("Environment=DOCKER_TLS_VERIFY"));
     cdk_about(eval, outcome, "listener", CDK_STR_NONE, host->value);
+}
+
+/* Socket activation hands over whatever the socket unit listens on: "ListenStream=2375", "ListenStream=10.0.0.1:2375". */
+static bool activated_on_tcp(const cdk_eval *eval, const cdk_effective *hosts, cdk_unit_setting *out)
+{
+    for (uint32_t i = 0; i < hosts->setting.count; i++)
+        if (cdk_str_starts(hosts->setting.items[i].value, CDK_STR("fd://")))
+            return cdk_unit_listens(cdk_evidence_text(eval->evidence, CDK_EV_SOCKET_UNIT), false, out);
+    return false;
 }
 
 int32_t cdk_daemon_tls(cdk_eval *eval)
 {
     cdk_effective hosts;
+    cdk_unit_setting unit;
     bool tcp = false;
     if (!cdk_effective_list(eval, CDK_DO_HOSTS, &hosts)) return cdk_eval_status(eval);
     for (uint32_t i = 0; i < hosts.setting.count; i++) {
@@ -151,13 +159,11 @@ int32_t cdk_daemon_tls(cdk_eval *eval)
         tcp = true;
         say_tls(eval, &hosts, &hosts.setting.items[i]);
     }
-    cdk_str address;
-    uint32_t line;
-    if (!tcp && unit_listens_on_tcp(eval, &address, &line)) {
-        const cdk_setting_item activated = {.value = address};
-        say_tls(eval, &hosts, &activated);
-        cdk_cite_line(eval, eval->last, CDK_EV_SOCKET_UNIT, line, address);
+    if (activated_on_tcp(eval, &hosts, &unit)) {
+        const cdk_setting_item activated = {.value = unit.value};
         tcp = true;
+        say_tls(eval, &hosts, &activated);
+        cdk_cite_line(eval, eval->last, CDK_EV_SOCKET_UNIT, unit.line, unit.value);
     }
     if (!tcp) cdk_say_effective(eval, &hosts, CDK_NOT_APPLICABLE, "the daemon does not listen on TCP");
     return cdk_eval_status(eval);

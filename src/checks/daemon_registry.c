@@ -18,15 +18,27 @@ static void say_one(cdk_eval *eval, cdk_evidence_kind kind, const cdk_json *valu
     cdk_about(eval, outcome, "registry", CDK_STR_NONE, name);
 }
 
-/* What runs. False: info does not show it. */
+static void say_bad(cdk_eval *eval, const cdk_json *value, const char *what)
+{
+    cdk_outcome *outcome = cdk_say(eval, CDK_VERDICT_ERROR, "docker info shows %s as a %s", what, cdk_json_type_name(value));
+    cdk_cite(eval, outcome, CDK_EV_INFO, NULL, value);
+}
+
+/* What runs. False: info does not show all of it, and nothing was said. */
 static bool say_running(cdk_eval *eval)
 {
     const cdk_json *config = cdk_info(eval, "RegistryConfig");
     const cdk_json *networks = cdk_json_get(config, "InsecureRegistryCIDRs"), *indexes = cdk_json_get(config, "IndexConfigs");
-    if (!cdk_json_is(config, CDK_JSON_OBJECT) || (cdk_json_missing(networks) && cdk_json_missing(indexes))) return false;
+    bool whole = cdk_json_is(networks, CDK_JSON_ARRAY) && cdk_json_is(indexes, CDK_JSON_OBJECT);
     uint32_t before = eval->count;
-    CDK_JSON_EACH(network, networks)
-        if (!loopback_net(cdk_json_str(network))) say_one(eval, CDK_EV_INFO, network, cdk_json_str(network));
+    if (!cdk_json_missing(networks) && networks->type != CDK_JSON_ARRAY) say_bad(eval, networks, "insecure networks");
+    if (!cdk_json_missing(indexes) && indexes->type != CDK_JSON_OBJECT) say_bad(eval, indexes, "registries");
+    CDK_JSON_EACH(network, networks) {
+        if (network->type != CDK_JSON_STRING)
+            say_bad(eval, network, "an insecure network");
+        else if (!loopback_net(network->text))
+            say_one(eval, CDK_EV_INFO, network, network->text);
+    }
     CDK_JSON_EACH(index, indexes) {
         bool secure = true;
         if (cdk_json_bool(cdk_json_get(index, "Secure"), &secure) && secure) continue;
@@ -37,11 +49,11 @@ static bool say_running(cdk_eval *eval)
             cdk_cite(eval, outcome, CDK_EV_INFO, NULL, index);
         }
     }
-    if (eval->count == before) {
+    if (eval->count == before && whole) {
         cdk_outcome *outcome = cdk_say(eval, CDK_PASS, "no registry beyond the loopback addresses is used without verified TLS");
-        cdk_cite(eval, outcome, CDK_EV_INFO, NULL, networks ? networks : indexes);
+        cdk_cite(eval, outcome, CDK_EV_INFO, NULL, networks);
     }
-    return true;
+    return eval->count > before;
 }
 
 int32_t cdk_daemon_insecure_registries(cdk_eval *eval)

@@ -1,14 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checks/gate_daemon.h"
 
+/* The release that no longer has a driver; none: it is there still. */
+static cdk_str gone_with(cdk_str driver)
+{
+    if (cdk_str_is(driver, "aufs")) return CDK_STR("24.0");
+    return cdk_str_is(driver, "devicemapper") ? CDK_STR("25.0") : CDK_STR_NONE;
+}
+
+/* Where nobody names a driver the engine chooses by what it finds on the disk: old ones took these before others. */
+static void say_engines_choice(cdk_eval *eval, const cdk_effective *driver, cdk_str unwanted)
+{
+    cdk_evidence_kind kind;
+    const cdk_json *where = NULL;
+    cdk_str version = cdk_engine_version(eval, &kind, &where), gone = gone_with(unwanted);
+    if (version.n && gone.n && cdk_version_order(version, gone) >= 0) {
+        cdk_outcome *outcome = cdk_say_effective(eval, driver, CDK_PASS, "engine %s has no driver %s any more", cdk_shown(eval, version), cdk_shown(eval, unwanted));
+        cdk_cite(eval, outcome, kind, NULL, where);
+    } else {
+        cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "no storage driver is configured; which one the engine chose was not given");
+    }
+}
+
 int32_t cdk_daemon_storage_driver(cdk_eval *eval)
 {
     cdk_str unwanted = cdk_params_get(eval->params, "driver");
     cdk_effective driver;
     if (!cdk_effective_text(eval, CDK_DO_STORAGE_DRIVER, cdk_info(eval, "Driver"), &driver)) return cdk_eval_status(eval);
     bool same = cdk_str_eq(driver.text, unwanted);
-    cdk_say_effective(eval, &driver, same ? CDK_FAIL : CDK_PASS, "the storage driver is %s",
-                      driver.text.n ? cdk_shown(eval, driver.text) : "the engine's default choice");
+    if (driver.text.n)
+        cdk_say_effective(eval, &driver, same ? CDK_FAIL : CDK_PASS, "the storage driver is %s", cdk_shown(eval, driver.text));
+    else
+        say_engines_choice(eval, &driver, unwanted);
     return cdk_eval_status(eval);
 }
 

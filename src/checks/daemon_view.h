@@ -37,8 +37,8 @@ void cdk_cite_setting(cdk_eval *eval, cdk_outcome *outcome, const cdk_setting *s
 
 /* Does info's list of security options have `name=NAME` (before API 1.25: NAME)? `*entry` is it, where found. */
 bool cdk_security_option(const cdk_eval *eval, const char *name, const cdk_json **entry);
-/* The value behind "key=" in such an entry: "profile" of "name=seccomp,profile=default". */
-cdk_str cdk_security_option_value(const cdk_json *entry, const char *key);
+/* The profile of such an entry: "default" of "name=seccomp,profile=default". Engines before API 1.25 wrote the bare word and knew the built-in one only. */
+cdk_str cdk_seccomp_profile(const cdk_json *entry);
 /* Is info there with a readable list of security options? */
 bool cdk_security_options_known(const cdk_eval *eval);
 bool cdk_is_windows(const cdk_eval *eval);

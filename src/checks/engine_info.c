@@ -2,9 +2,14 @@
 /* What docker info and docker version say of the engine as a whole. */
 #include "checks/daemon_view.h"
 
+/* With an entry that is no text, what the list lacks proves nothing. */
 bool cdk_security_options_known(const cdk_eval *eval)
 {
-    return cdk_json_is(cdk_info(eval, "SecurityOptions"), CDK_JSON_ARRAY);
+    const cdk_json *list = cdk_info(eval, "SecurityOptions");
+    if (!cdk_json_is(list, CDK_JSON_ARRAY)) return false;
+    CDK_JSON_EACH(item, list)
+        if (item->type != CDK_JSON_STRING) return false;
+    return true;
 }
 
 static cdk_str entry_value(cdk_str entry, const char *key)
@@ -28,9 +33,10 @@ bool cdk_security_option(const cdk_eval *eval, const char *name, const cdk_json 
     return false;
 }
 
-cdk_str cdk_security_option_value(const cdk_json *entry, const char *key)
+cdk_str cdk_seccomp_profile(const cdk_json *entry)
 {
-    return entry_value(cdk_json_str(entry), key);
+    cdk_str text = cdk_json_str(entry);
+    return cdk_str_is(text, "seccomp") ? CDK_STR("default") : entry_value(text, "profile");
 }
 
 bool cdk_is_windows(const cdk_eval *eval)

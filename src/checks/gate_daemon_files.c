@@ -53,6 +53,8 @@ static cdk_outcome *judge_owner(cdk_eval *eval, const cdk_stat *s, const void *d
 {
     const owner_rule *rule = data;
     bool rootless = cdk_security_option(eval, "rootless", NULL);
+    if ((!s->has_uid && !s->user.n) || (!s->has_gid && !s->group.n))
+        return cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "its owner or its group was not given");
     if (!user_is_root(s))
         return say_owner(eval, rootless ? CDK_WARN : CDK_FAIL, s, rootless ? "; the daemon is rootless: see that this is its own user" : "");
     if (group_is_root(s)) return say_owner(eval, CDK_PASS, s, rule->docker_group ? ", which is tighter than the group of the socket" : "");

@@ -9,7 +9,10 @@
 static int32_t judge_healthcheck(const cdk_listed_image *image)
 {
     cdk_eval *eval = image->eval;
-    const cdk_json *check = cdk_json_get(image->config, "Healthcheck"), *test = cdk_json_get(check, "Test");
+    const cdk_json *check = cdk_json_get(image->config, "Healthcheck"), *test, *how;
+    if (cdk_json_missing(check) && !cdk_json_missing(cdk_json_get(image->value, "Healthcheck")))
+        check = cdk_json_get(image->value, "Healthcheck"); /* podman's own inspection has it there */
+    how = cdk_json_at(test = cdk_json_get(check, "Test"), 0);
     cdk_outcome *outcome;
     if (!image->element)
         outcome = cdk_say_no_evidence(eval, CDK_EV_IMAGES);
@@ -17,9 +20,11 @@ static int32_t judge_healthcheck(const cdk_listed_image *image)
         outcome = cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "the image does not tell its configuration");
     else if (!cdk_json_missing(check) && check->type != CDK_JSON_OBJECT)
         outcome = cdk_say(eval, CDK_VERDICT_ERROR, "Healthcheck is a %s", cdk_json_type_name(check));
-    else if (cdk_str_is(cdk_json_str(cdk_json_at(test, 0)), "NONE"))
+    else if ((!cdk_json_missing(test) && test->type != CDK_JSON_ARRAY) || (how && how->type != CDK_JSON_STRING))
+        outcome = cdk_say(eval, CDK_VERDICT_ERROR, "the test of its health check is no list of texts");
+    else if (cdk_str_is(cdk_json_str(how), "NONE"))
         outcome = cdk_say(eval, CDK_FAIL, "its health check is switched off");
-    else if (cdk_json_is(test, CDK_JSON_ARRAY) && test->count)
+    else if (cdk_str_is(cdk_json_str(how), "CMD") || cdk_str_is(cdk_json_str(how), "CMD-SHELL"))
         outcome = cdk_say(eval, CDK_PASS, "it defines a health check");
     else
         outcome = cdk_say(eval, CDK_FAIL, "it defines no health check");
@@ -37,7 +42,10 @@ static int32_t evaluate_healthcheck(cdk_eval *eval)
 
 static void say_clean(const cdk_listed_image *image, const char *message)
 {
-    cdk_outcome *outcome = cdk_say(image->eval, CDK_PASS, "%s", message);
+    bool whole = true;
+    CDK_JSON_EACH(entry, image->history) whole &= cdk_history_tells_step(entry);
+    cdk_outcome *outcome = whole ? cdk_say(image->eval, CDK_PASS, "%s", message)
+                                 : cdk_say_unknown(image->eval, CDK_WHY_DAMAGED, "an entry of its history does not tell its step");
     cdk_image_cite_history(image, outcome);
     cdk_image_says(image, outcome, NULL);
 }

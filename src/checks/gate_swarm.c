@@ -47,14 +47,20 @@ static int32_t evaluate_mode(cdk_eval *eval)
     return cdk_eval_status(eval);
 }
 
+/* A bound of the policy; what is there and is no number bounds nothing. */
+static bool read_bound(const cdk_eval *eval, const char *dotted, int64_t *out)
+{
+    const cdk_json *bound = cdk_json_path(cdk_evidence_json(eval->evidence, CDK_EV_SITE), dotted);
+    return cdk_json_missing(bound) || cdk_json_i64(bound, out);
+}
+
 static cdk_verdict judge_managers(const cdk_eval *eval, int64_t managers)
 {
-    int64_t least = 1, most = 1;
-    bool policy = cdk_site_get(eval->evidence, "swarm_managers") != NULL;
+    int64_t least = 1, most = INT64_MAX;
+    const cdk_json *policy = cdk_site_get(eval->evidence, "swarm_managers");
     if (policy) {
-        most = INT64_MAX;
-        cdk_site_number(eval->evidence, "swarm_managers.min", &least);
-        cdk_site_number(eval->evidence, "swarm_managers.max", &most);
+        if (policy->type != CDK_JSON_OBJECT || !read_bound(eval, "swarm_managers.min", &least) || !read_bound(eval, "swarm_managers.max", &most))
+            return CDK_VERDICT_ERROR;
         return managers >= least && managers <= most ? CDK_PASS : CDK_FAIL;
     }
     if (managers == 1) return CDK_PASS;
@@ -74,7 +80,8 @@ static int32_t evaluate_managers(cdk_eval *eval)
         return cdk_eval_status(eval);
     }
     cdk_verdict verdict = judge_managers(eval, managers);
-    cdk_cite(eval, cdk_say(eval, verdict, "%lld managers%s", (long long)managers, verdict == CDK_WARN ? ": confirm that so many are needed" : ""),
+    const char *note = verdict == CDK_WARN ? ": confirm that so many are needed" : verdict == CDK_VERDICT_ERROR ? "; swarm_managers of the site's policy is malformed" : "";
+    cdk_cite(eval, cdk_say(eval, verdict, "%lld managers%s", (long long)managers, note),
              CDK_EV_INFO, NULL, where);
     return cdk_eval_status(eval);
 }
@@ -127,6 +134,23 @@ static void judge_overlay(cdk_eval *eval, const cdk_element *network)
     cdk_about(eval, outcome, "network", cdk_json_get_str(network->value, "Id"), cdk_json_get_str(network->value, "Name"));
 }
 
+static void say_no_driver(cdk_eval *eval, const cdk_element *network, const cdk_json *driver)
+{
+    cdk_outcome *outcome = driver ? cdk_say(eval, CDK_VERDICT_ERROR, "its driver is a %s", cdk_json_type_name(driver))
+                           : network->value->type == CDK_JSON_OBJECT
+                               ? cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "the network does not tell its driver")
+                               : cdk_say(eval, CDK_VERDICT_ERROR, "a %s stands where a network is needed", cdk_json_type_name(network->value));
+    cdk_cite(eval, outcome, CDK_EV_NETWORKS, network, driver ? driver : network->value);
+    cdk_about(eval, outcome, "network", cdk_json_get_str(network->value, "Id"), cdk_json_get_str(network->value, "Name"));
+}
+
+/* Overlays of a store outside of swarm mode know no encryption of theirs. */
+static bool of_the_swarm(const cdk_element *network)
+{
+    cdk_str scope = cdk_json_get_str(network->value, "Scope");
+    return scope.n == 0 || cdk_str_is(scope, "swarm");
+}
+
 static int32_t evaluate_overlays(cdk_eval *eval)
 {
     cdk_given given = cdk_evidence_state(eval->evidence, CDK_EV_NETWORKS);
@@ -137,7 +161,11 @@ static int32_t evaluate_overlays(cdk_eval *eval)
     }
     for (uint32_t i = 0; i < cdk_evidence_count(eval->evidence, CDK_EV_NETWORKS); i++) {
         const cdk_element *network = cdk_evidence_element(eval->evidence, CDK_EV_NETWORKS, i);
-        if (cdk_str_is(cdk_json_get_str(network->value, "Driver"), "overlay")) judge_overlay(eval, network);
+        const cdk_json *driver = cdk_json_get(network->value, "Driver");
+        if (!cdk_json_is(driver, CDK_JSON_STRING))
+            say_no_driver(eval, network, driver);
+        else if (cdk_str_is(driver->text, "overlay") && of_the_swarm(network))
+            judge_overlay(eval, network);
     }
     if (!cdk_evidence_complete(eval->evidence, CDK_EV_NETWORKS))
         cdk_say_unknown(eval, CDK_WHY_INCOMPLETE_LIST, "whether these are all networks was not told");

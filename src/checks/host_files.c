@@ -35,6 +35,7 @@ typedef struct look {
     const void *data;
     const cdk_stat_table *table;
     uint32_t judged, absent, denied, not_asked;
+    bool vendor_absent; /* of a unit: it is not where packages put it, so that the other folders need not be looked at */
 } look;
 
 static void finish(look *l, cdk_outcome *outcome, const cdk_stat *stat)
@@ -56,7 +57,9 @@ static void look_at_found(look *l, const cdk_stat *stat)
     else if (stat->answer != CDK_STAT_FOUND)
         outcome = cdk_say_unknown(l->eval, stat->answer == CDK_STAT_DENIED ? CDK_WHY_DENIED : CDK_WHY_NOT_GIVEN,
                                   "it is a link, and what it leads to was not given");
-    else if (wanted && stat->type != '?' && stat->type != wanted)
+    else if (wanted && stat->type == '?')
+        outcome = cdk_say_unknown(l->eval, CDK_WHY_NOT_GIVEN, "whether it is a %s was not given", wanted == 's' ? "socket" : "folder");
+    else if (wanted && stat->type != wanted)
         outcome = cdk_say(l->eval, CDK_VERDICT_ERROR, "it is not a %s", wanted == 's' ? "socket" : "folder");
     else
         outcome = l->judge(l->eval, stat, l->data);
@@ -108,7 +111,7 @@ static void say_none(look *l, cdk_str where)
     cdk_outcome *outcome;
     if (l->denied)
         outcome = cdk_say_unknown(l->eval, CDK_WHY_DENIED, "the host was not allowed to look at %s", path);
-    else if (l->absent && (l->not_asked == 0 || is_unit(l->object)))
+    else if (l->absent && (l->not_asked == 0 || l->vendor_absent))
         outcome = cdk_say(l->eval, CDK_NOT_APPLICABLE, "%s does not exist", path);
     else if (cdk_evidence_state(l->eval->evidence, CDK_EV_STAT) == CDK_GIVEN)
         outcome = cdk_say_unknown(l->eval, CDK_WHY_NOT_GIVEN, "the host's answer about %s was not given", path);
@@ -120,9 +123,12 @@ static void say_none(look *l, cdk_str where)
 /* A unit stands in one of several folders: what is asked is whether any of them has it. */
 static void look_for_unit(look *l, const cdk_host_paths *paths)
 {
+    size_t at;
     for (uint32_t i = 0; i < paths->count; i++) {
+        uint32_t absent = l->absent;
         if (seen_merged(l, paths->items[i])) continue;
         look_at(l, paths->items[i]);
+        l->vendor_absent |= l->absent > absent && cdk_str_find(paths->items[i], CDK_STR("/lib/systemd/"), &at);
         look_at_drop_ins(l, paths->items[i]);
     }
     if (l->judged == 0 && paths->count) say_none(l, paths->items[0]);
@@ -137,6 +143,15 @@ static void look_for_each(look *l, const cdk_host_paths *paths)
     }
 }
 
+/* What is looked at are the files that the answers name: there may be others. */
+static void say_not_whole(const look *l)
+{
+    if (l->table->nameless)
+        cdk_say_unknown(l->eval, CDK_WHY_DAMAGED, "an answer of the host does not tell which file it is about");
+    else if (!cdk_evidence_complete(l->eval->evidence, CDK_EV_STAT))
+        cdk_say_unknown(l->eval, CDK_WHY_INCOMPLETE_LIST, "whether these are all files of registries was not told");
+}
+
 int32_t cdk_each_host_file(cdk_eval *eval, cdk_file_judge judge, const void *data)
 {
     look l = {.eval = eval, .judge = judge, .data = data, .table = &cdk_evidence_hostdoc(eval->evidence)->stat};
@@ -147,5 +162,6 @@ int32_t cdk_each_host_file(cdk_eval *eval, cdk_file_judge judge, const void *dat
     }
     if (!cdk_object_paths(eval, l.object, &paths)) return cdk_eval_status(eval);
     (is_unit(l.object) ? look_for_unit : look_for_each)(&l, &paths);
+    if (l.object == CDK_HO_REGISTRY_CERTS) say_not_whole(&l);
     return cdk_eval_status(eval);
 }

@@ -98,10 +98,20 @@ void cdk_image_cite_history(const cdk_listed_image *image, cdk_outcome *outcome)
 /* --- build steps --- */
 
 /* The API tells "CreatedBy", configurations "created_by". */
-static void read_entry(const cdk_json *entry, cdk_history_entry *out)
+static const cdk_json *step_of(const cdk_json *entry)
 {
     const cdk_json *text = cdk_json_get_nocase(entry, "CreatedBy");
-    if (!text) text = cdk_json_get(entry, "created_by");
+    return text ? text : cdk_json_get(entry, "created_by");
+}
+
+bool cdk_history_tells_step(const cdk_json *entry)
+{
+    return cdk_json_is(step_of(entry), CDK_JSON_STRING);
+}
+
+static void read_entry(const cdk_json *entry, cdk_history_entry *out)
+{
+    const cdk_json *text = step_of(entry);
     *out = (cdk_history_entry){.created_by = cdk_json_str(text), .comment = cdk_json_str(cdk_json_get_nocase(entry, "Comment")), .layer = -1,
                                .damaged = !cdk_json_is(text, CDK_JSON_STRING)};
 }

@@ -26,4 +26,6 @@ void cdk_image_cite_history(const cdk_listed_image *image, cdk_outcome *outcome)
 /* Its build steps, oldest first; NULL: they were not given or are malformed, which was said. */
 int32_t cdk_image_steps(const cdk_listed_image *image, const cdk_instructions **out);
 
+bool cdk_history_tells_step(const cdk_json *entry); /* false: it is damaged, and what it did is not known */
+
 #endif

@@ -97,3 +97,22 @@ cdk_str cdk_argv_program(cdk_str argv)
     next_token(&t, &token);
     return token;
 }
+
+static bool is_a_daemon(cdk_str program)
+{
+    size_t at;
+    if (cdk_str_rfind_char(program, '/', &at)) program = cdk_str_from(program, at + 1);
+    return cdk_str_find(program, CDK_STR("docker"), &at) || cdk_str_find(program, CDK_STR("engine"), &at);
+}
+
+int32_t cdk_argv_check(const cdk_env *env, cdk_str argv)
+{
+    cdk_str program = cdk_argv_program(argv);
+    cdk_where where = CDK_NOWHERE;
+    size_t at;
+    where.document = "dockerd-argv";
+    if (cdk_str_find(program, CDK_STR(" -"), &at))
+        return cdk_fail(env, CDK_CLASS_BAD_DOCUMENT, &where, "dockerd-argv: one argument a line is needed");
+    if (cdk_str_starts(program, CDK_STR("-")) || is_a_daemon(program)) return CISDOCK_OK;
+    return cdk_fail(env, CDK_CLASS_BAD_DOCUMENT, &where, "dockerd-argv: the first line is no program that is dockerd");
+}

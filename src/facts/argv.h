@@ -14,6 +14,8 @@ typedef struct cdk_argv_hit {
 /* Call `visit` for each time an option is given, in order. A flag of unknown name is passed over. */
 typedef bool (*cdk_argv_visitor)(void *user, const cdk_argv_hit *hit);
 bool cdk_argv_each(cdk_str argv, const cdk_daemon_option_row *option, cdk_argv_visitor visit, void *user);
+/* Fails with bad-document where the text is no argument list of dockerd: what it lacks would count as a default. */
+int32_t cdk_argv_check(const cdk_env *env, cdk_str argv);
 cdk_str cdk_argv_program(cdk_str argv); /* the first line */
 
 #endif

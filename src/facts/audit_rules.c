@@ -8,7 +8,9 @@ typedef struct rule_line {
     bool listed;     /* -a, -A or -w: takes part */
     bool prepend;    /* -A: before all others */
     bool remove;     /* -d, -W */
-    bool other_list; /* of a list that does not see files: task, user, exclude of a message type ... */
+    bool other_list; /* of a list that does not see files: user, exclude of a message type ... */
+    bool task_list;  /* decides for whole processes when they begin */
+    bool narrow;     /* speaks of some processes, calls or messages only */
 } rule_line;
 
 static uint32_t perm_of(cdk_str text)
@@ -35,8 +37,9 @@ static void set_list(rule_line *r, cdk_str text)
         if (cdk_str_is(part, "exit") || cdk_str_is(part, "entry") || cdk_str_is(part, "filesystem") || cdk_str_is(part, "exclude"))
             file_list = true;
         if (cdk_str_is(part, "exclude")) r->rule.never = true;
+        if (cdk_str_is(part, "task")) r->task_list = true;
     }
-    r->other_list = !file_list;
+    r->other_list = !file_list && !r->task_list;
     r->listed = true;
 }
 
@@ -50,6 +53,7 @@ static void set_field(rule_line *r, cdk_str field)
         r->rule.tree = true;
     }
     if (cdk_str_is(name, "perm")) r->rule.perm = perm_of(value);
+    r->narrow |= !cdk_str_is(name, "key");
 }
 
 static void set_watch(rule_line *r, cdk_str path)
@@ -75,6 +79,8 @@ static rule_line parse_words(cdk_str line)
         case 'a': set_list(&r, value); break;
         case 'd': set_list(&r, value); r.remove = true; break;
         case 'F': set_field(&r, value); break;
+        case 'S': r.narrow |= !cdk_str_is(value, "all"); break;
+        case 'C': r.narrow = true; break;
         case 'p': r.rule.perm = perm_of(value); break;
         default: break;
         }
@@ -85,7 +91,7 @@ static rule_line parse_words(cdk_str line)
 static void remove_rules(cdk_audit_rules *rules, const cdk_audit_rule *like, bool loaded)
 {
     for (cdk_audit_rule *rule = rules->first; rule; rule = rule->next)
-        if (rule->loaded == loaded && (!like || cdk_str_eq(rule->path, like->path))) rule->removed = true;
+        if (rule->loaded == loaded && (!like || (cdk_str_eq(rule->path, like->path) && rule->never == like->never))) rule->removed = true;
 }
 
 static void add_rule(cdk_audit_rules *rules, cdk_audit_rule *rule, bool prepend)
@@ -108,7 +114,14 @@ static bool take_line(cdk_arena *arena, cdk_str line, uint32_t number, bool load
         return true;
     }
     rule_line r = parse_words(line);
-    if (!r.listed || r.other_list || r.rule.path.n == 0) return true;
+    if (!r.listed || r.other_list) return true;
+    if (r.rule.never && !r.narrow && r.rule.path.n == 0) {
+        r.rule.path = CDK_STR("/");
+        r.rule.tree = true;
+        r.prepend |= r.task_list; /* a process that is not audited meets no rule, in whatever order they stand */
+    } else if (r.task_list || r.rule.path.n == 0) {
+        return true;
+    }
     cdk_audit_rule *rule = cdk_arena_alloc(arena, sizeof *rule);
     if (!rule) return false;
     *rule = r.rule;

@@ -36,8 +36,7 @@ static bool add_item(gather *g, cdk_str name, cdk_str value, const cdk_json *jso
     return true;
 }
 
-/* What Go's strconv.ParseBool takes. */
-static bool parse_bool(cdk_str text, bool *out)
+bool cdk_go_bool(cdk_str text, bool *out)
 {
     static const char *const yes[] = {"1", "t", "T", "TRUE", "true", "True"};
     static const char *const no[] = {"0", "f", "F", "FALSE", "false", "False"};
@@ -60,7 +59,7 @@ static bool take_argument(void *user, const cdk_argv_hit *hit)
     cdk_str name = CDK_STR_NONE, value = hit->value;
     if (hit->bare) g->bad = true;
     switch (g->option->type) {
-    case CDK_DT_BOOL: g->bad |= !parse_bool(hit->value, &g->out->on); return true;
+    case CDK_DT_BOOL: g->bad |= !cdk_go_bool(hit->value, &g->out->on); return true;
     case CDK_DT_TEXT: g->out->text = hit->value; return true;
     case CDK_DT_MAP: cdk_str_cut(hit->value, '=', &name, &value); break;
     case CDK_DT_LIST: break;

@@ -49,6 +49,7 @@ typedef struct cdk_setting {
     uint32_t arg;                  /* line of the (last) argument that sets it, from 1; 0: none */
 } cdk_setting;
 
+bool cdk_go_bool(cdk_str text, bool *out); /* what Go's strconv.ParseBool takes */
 /* Failure: memory. */
 int32_t cdk_daemon_setting(const cdk_env *env, cdk_arena *arena, const cdk_evidence *evidence, cdk_daemon_option option,
                            cdk_setting *out);

@@ -2,6 +2,7 @@
 #include "facts/host_paths.h"
 
 #include "facts/hostdoc.h"
+#include "facts/unit_file.h"
 
 typedef enum way { WAY_FIXED, WAY_UNIT, WAY_SETTING, WAY_TLS, WAY_SOCKET, WAY_BELOW, WAY_CONTAINERD, WAY_DATA } way;
 
@@ -78,8 +79,27 @@ static int32_t find_setting(finder *f, cdk_daemon_option option, const char *pat
     return setting.state == CDK_SETTING_SET ? add(f, setting.text) : add_text(f, path);
 }
 
-/* Without TLS there is no such file. With TLS and no name for it, dockerd looks in a folder that nothing here tells. */
-static int32_t find_tls(finder *f, cdk_daemon_option option)
+/* A file that is not named lies in the folder that the daemon's environment names, else in one that nothing here tells. */
+static int32_t find_unnamed_tls(finder *f, const char *name)
+{
+    cdk_str folder;
+    if (cdk_unit_variable(cdk_evidence_text(f->evidence, CDK_EV_DOCKER_UNIT), "DOCKER_CERT_PATH", &folder) && folder.n) {
+        const char *path = cdk_arena_printf(f->arena, "%.*s/%s", (int)folder.n, folder.p, name);
+        return path ? add_text(f, path) : cdk_fail_memory(f->env);
+    }
+    f->out->state = CDK_PATHS_UNKNOWN;
+    f->out->lacks = CDK_EV_DOCKER_UNIT;
+    return CISDOCK_OK;
+}
+
+static bool verifies_by_environment(const cdk_evidence *evidence)
+{
+    cdk_str value;
+    return cdk_unit_variable(cdk_evidence_text(evidence, CDK_EV_DOCKER_UNIT), "DOCKER_TLS_VERIFY", &value) && value.n;
+}
+
+/* Without TLS there is no such file. `name`: what dockerd looks for where none is named. */
+static int32_t find_tls(finder *f, cdk_daemon_option option, const char *name)
 {
     cdk_setting file, verify, tls;
     int32_t status = setting_of(f, option, &file);
@@ -90,9 +110,8 @@ static int32_t find_tls(finder *f, cdk_daemon_option option)
     if (file.state == CDK_SETTING_UNKNOWN) {
         f->out->state = CDK_PATHS_UNKNOWN;
         f->out->lacks = file.lacks;
-    } else if ((verify.state == CDK_SETTING_SET && verify.on) || (tls.state == CDK_SETTING_SET && tls.on)) {
-        f->out->state = CDK_PATHS_UNKNOWN;
-        f->out->lacks = CDK_EV_ENVIRONMENT;
+    } else if ((verify.state == CDK_SETTING_SET && verify.on) || (tls.state == CDK_SETTING_SET && tls.on) || verifies_by_environment(f->evidence)) {
+        return find_unnamed_tls(f, name);
     } else {
         f->out->state = CDK_PATHS_NONE;
         f->out->why = "the daemon is not set up for TLS";
@@ -100,21 +119,11 @@ static int32_t find_tls(finder *f, cdk_daemon_option option)
     return CISDOCK_OK;
 }
 
-/* "ListenStream=/run/docker.sock" of the socket unit. */
-static cdk_str activated_socket(const cdk_evidence *evidence)
-{
-    cdk_str rest = cdk_evidence_text(evidence, CDK_EV_SOCKET_UNIT), line, key, value;
-    while (cdk_str_line(&rest, &line))
-        if (cdk_str_cut(cdk_str_trim(line), '=', &key, &value) && cdk_str_is(cdk_str_trim(key), "ListenStream") &&
-            cdk_str_starts(cdk_str_trim(value), CDK_STR("/")))
-            return cdk_str_trim(value);
-    return CDK_STR_NONE;
-}
-
 static int32_t find_socket(finder *f, const char *path)
 {
     cdk_setting hosts;
     int32_t status = setting_of(f, CDK_DO_HOSTS, &hosts);
+    if (status || f->out->state == CDK_PATHS_CONFLICT) return status;
     bool by_unit = hosts.count == 0;
     for (uint32_t i = 0; !status && i < hosts.count; i++) {
         cdk_str host = hosts.items[i].value;
@@ -125,9 +134,10 @@ static int32_t find_socket(finder *f, const char *path)
             status = add(f, cdk_str_from(host, 7));
     }
     if (status) return status;
-    cdk_str activated = activated_socket(f->evidence);
-    if (by_unit) status = activated.n ? add(f, activated) : add_text(f, path);
-    f->out->assumed = hosts.state == CDK_SETTING_UNKNOWN && activated.n == 0;
+    cdk_unit_setting activated;
+    bool by_name = by_unit && cdk_unit_listens(cdk_evidence_text(f->evidence, CDK_EV_SOCKET_UNIT), true, &activated);
+    if (by_unit) status = by_name ? add(f, activated.value) : add_text(f, path);
+    f->out->assumed = hosts.state == CDK_SETTING_UNKNOWN && !by_name;
     if (!status && f->count == 0) {
         f->out->state = CDK_PATHS_NONE;
         f->out->why = "the daemon listens on no unix socket";
@@ -156,14 +166,14 @@ static int32_t find_below(finder *f, const char *folder)
 /* `address = "/run/x.sock"` in the part [grpc] of containerd's configuration. */
 static cdk_str grpc_address(const cdk_evidence *evidence)
 {
-    cdk_str rest = cdk_evidence_text(evidence, CDK_EV_CONTAINERD_CONFIG), line, key, value;
-    bool inside = false;
-    while (cdk_str_line(&rest, &line)) {
-        line = cdk_str_trim(line);
-        if (cdk_str_starts(line, CDK_STR("["))) inside = cdk_str_is(line, "[grpc]");
-        if (!inside || !cdk_str_cut(line, '=', &key, &value) || !cdk_str_is(cdk_str_trim(key), "address")) continue;
-        value = cdk_str_trim(value);
-        if (value.n >= 2 && (value.p[0] == '"' || value.p[0] == '\'')) return (cdk_str){value.p + 1, value.n - 2};
+    cdk_unit_reader reader = {.rest = cdk_evidence_text(evidence, CDK_EV_CONTAINERD_CONFIG)};
+    cdk_unit_setting setting;
+    while (cdk_unit_next(&reader, &setting)) {
+        size_t end;
+        bool address = cdk_str_is(setting.section, "grpc") && cdk_str_is(setting.key, "address");
+        if (!address || setting.value.n < 2 || (setting.value.p[0] != '"' && setting.value.p[0] != '\'')) continue;
+        cdk_str inner = cdk_str_from(setting.value, 1);
+        if (cdk_str_find_char(inner, setting.value.p[0], &end)) return (cdk_str){inner.p, end};
     }
     return CDK_STR_NONE;
 }
@@ -212,7 +222,7 @@ static int32_t find(finder *f, cdk_host_object object)
     case WAY_FIXED: return add_text(f, path);
     case WAY_UNIT: return find_units(f, path);
     case WAY_SETTING: return find_setting(f, objects[object].option, path);
-    case WAY_TLS: return find_tls(f, objects[object].option);
+    case WAY_TLS: return find_tls(f, objects[object].option, path);
     case WAY_SOCKET: return find_socket(f, path);
     case WAY_BELOW: return find_below(f, path);
     case WAY_CONTAINERD: return find_containerd(f, path);

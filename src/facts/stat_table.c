@@ -9,7 +9,7 @@ static const struct {
     const char *word;
     char type;
 } types[] = {{"file", 'f'},    {"regular file", 'f'}, {"regular", 'f'}, {"regular empty file", 'f'}, {"dir", 'd'}, {"directory", 'd'},
-             {"symlink", 'l'}, {"symbolic link", 'l'}, {"link", 'l'},   {"socket", 's'},  {"char", 'c'},
+             {"symlink", 'l'}, {"symbolic link", 'l'}, {"link", 'l'},   {"socket", 's'},  {"sock", 's'}, {"char", 'c'},
              {"character special file", 'c'}, {"block", 'b'}, {"block special file", 'b'}, {"fifo", 'p'}};
 
 static char type_of(cdk_str word)
@@ -72,12 +72,24 @@ static bool set_owner(cdk_str text, cdk_str *name, bool *has, uint64_t *id)
     return text.n > 0;
 }
 
-/* "0644", "100644": the bits that chmod knows. */
+static char type_of_mode(uint64_t mode)
+{
+    static const struct {
+        uint32_t bits;
+        char type;
+    } kinds[] = {{0140000, 's'}, {0120000, 'l'}, {0100000, 'f'}, {0060000, 'b'}, {0040000, 'd'}, {0020000, 'c'}, {0010000, 'p'}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if ((mode & 0170000) == kinds[i].bits) return kinds[i].type;
+    return '?';
+}
+
+/* "0644": the bits that chmod knows; "100644": behind those of the type. */
 static bool set_mode(cdk_stat *row, cdk_str text)
 {
     uint64_t mode;
     if (!cdk_str_u64(text, 8, &mode) || mode > 0177777) return false;
     row->mode = (uint32_t)mode & 07777;
+    if (row->type == '?') row->type = type_of_mode(mode);
     return row->has_mode = true;
 }
 
@@ -147,9 +159,11 @@ static bool parse_element(const cdk_env *env, cdk_arena *arena, const cdk_json *
     const cdk_json *exists = cdk_json_get(element, "exists");
     bool said;
     row.answer = answer_of(element);
-    if (row.path.n == 0 || (exists && !cdk_json_bool(exists, &said)))
+    if (row.path.n == 0 || (exists && !cdk_json_bool(exists, &said))) {
+        table->nameless |= row.path.n == 0;
         return damaged(env, arena, problems, &row, "an object with path and exists is needed") &&
                (row.path.n == 0 || cdk_stat_add(env, arena, table, &row));
+    }
     if (row.answer == CDK_STAT_FOUND) {
         row.type = type_of(cdk_json_get_str(element, "type"));
         row.has_uid = id_of(cdk_json_get(element, "uid"), &row.uid);

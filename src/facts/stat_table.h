@@ -29,6 +29,7 @@ typedef struct cdk_stat_table {
     cdk_stat *first, *last; /* in document order */
     uint32_t count;
     cdk_map by_path;
+    bool nameless;       /* some answer does not tell what it is about */
 } cdk_stat_table;
 
 void cdk_stat_init(cdk_stat_table *table, cdk_mem *mem);
