@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "checks/daemon_view.h"
+#include "checks/gate_swarm.h"
+
 #include "checks/gates.h"
 #include "facts/hostdoc.h"
 #include "facts/site.h"
 
 #include <stdio.h>
-
-#define DAY_NS 86400000000000LL
 
 static cdk_outcome *cite_info(cdk_eval *eval, cdk_outcome *outcome, const char *dotted)
 {
@@ -14,8 +13,7 @@ static cdk_outcome *cite_info(cdk_eval *eval, cdk_outcome *outcome, const char *
     return outcome;
 }
 
-/* False: swarm mode is off or not in order here, which was said. */
-static bool is_active(cdk_eval *eval, bool managers_only)
+bool cdk_swarm_is_active(cdk_eval *eval, bool managers_only)
 {
     cdk_str state = cdk_json_str(cdk_info(eval, "Swarm.LocalNodeState"));
     if (cdk_str_is(state, "inactive")) {
@@ -71,7 +69,7 @@ static int32_t evaluate_managers(cdk_eval *eval)
 {
     const cdk_json *where = cdk_info(eval, "Swarm.Managers");
     int64_t managers;
-    if (!is_active(eval, true)) return cdk_eval_status(eval);
+    if (!cdk_swarm_is_active(eval, true)) return cdk_eval_status(eval);
     if (!cdk_json_i64(where, &managers)) {
         if (where)
             cdk_cite(eval, cdk_say(eval, CDK_VERDICT_ERROR, "docker info shows the number of managers as a %s", cdk_json_type_name(where)), CDK_EV_INFO, NULL, where);
@@ -97,7 +95,7 @@ static int32_t evaluate_interface(cdk_eval *eval)
 {
     const cdk_listeners *all = &cdk_evidence_hostdoc(eval->evidence)->listeners;
     uint32_t found = 0;
-    if (!is_active(eval, false)) return cdk_eval_status(eval);
+    if (!cdk_swarm_is_active(eval, false)) return cdk_eval_status(eval);
     if (cdk_evidence_state(eval->evidence, CDK_EV_LISTENERS) != CDK_GIVEN) {
         cdk_say_no_evidence(eval, CDK_EV_LISTENERS);
         return cdk_eval_status(eval);
@@ -154,7 +152,7 @@ static bool of_the_swarm(const cdk_element *network)
 static int32_t evaluate_overlays(cdk_eval *eval)
 {
     cdk_given given = cdk_evidence_state(eval->evidence, CDK_EV_NETWORKS);
-    if (!is_active(eval, false)) return cdk_eval_status(eval);
+    if (!cdk_swarm_is_active(eval, false)) return cdk_eval_status(eval);
     if (given != CDK_GIVEN && given != CDK_GIVEN_DAMAGED) {
         cdk_say_no_evidence(eval, CDK_EV_NETWORKS);
         return cdk_eval_status(eval);
@@ -174,29 +172,12 @@ static int32_t evaluate_overlays(cdk_eval *eval)
     return cdk_eval_status(eval);
 }
 
-/* The cluster's own settings: in info of a manager, or the answer about the swarm. */
-static const cdk_json *cluster_setting(const cdk_eval *eval, const char *inside, cdk_evidence_kind *kind)
-{
-    const cdk_json *value = cdk_json_path(cdk_info(eval, "Swarm.Cluster.Spec"), inside);
-    *kind = CDK_EV_INFO;
-    if (value || cdk_info(eval, "Swarm.Cluster.Spec")) return value;
-    *kind = CDK_EV_SWARM;
-    return cdk_json_path(cdk_json_get(cdk_evidence_json(eval->evidence, CDK_EV_SWARM), "Spec"), inside);
-}
-
-static bool cluster_known(cdk_eval *eval)
-{
-    if (cdk_info(eval, "Swarm.Cluster.Spec") || cdk_json_get(cdk_evidence_json(eval->evidence, CDK_EV_SWARM), "Spec")) return true;
-    cdk_say_no_evidence(eval, CDK_EV_SWARM);
-    return false;
-}
-
 static int32_t evaluate_autolock(cdk_eval *eval)
 {
     cdk_evidence_kind kind;
     bool on = false;
-    if (!is_active(eval, true) || !cluster_known(eval)) return cdk_eval_status(eval);
-    const cdk_json *flag = cluster_setting(eval, "EncryptionConfig.AutoLockManagers", &kind);
+    if (!cdk_swarm_is_active(eval, true) || !cdk_cluster_known(eval)) return cdk_eval_status(eval);
+    const cdk_json *flag = cdk_cluster_setting(eval, "EncryptionConfig.AutoLockManagers", &kind);
     bool good = cdk_json_missing(flag) || cdk_json_bool(flag, &on);
     cdk_outcome *outcome = good ? cdk_say(eval, on ? CDK_PASS : CDK_FAIL, "managers are %slocked at start", on ? "" : "not ")
                                 : cdk_say(eval, CDK_VERDICT_ERROR, "AutoLockManagers is a %s", cdk_json_type_name(flag));
@@ -207,53 +188,11 @@ static int32_t evaluate_autolock(cdk_eval *eval)
     return cdk_eval_status(eval);
 }
 
-static int32_t evaluate_node_certificates(cdk_eval *eval)
-{
-    cdk_evidence_kind kind;
-    int64_t expiry = 90 * DAY_NS, most;
-    if (!is_active(eval, true) || !cluster_known(eval)) return cdk_eval_status(eval);
-    const cdk_json *value = cluster_setting(eval, "CAConfig.NodeCertExpiry", &kind);
-    if (value && !cdk_json_i64(value, &expiry)) {
-        cdk_cite(eval, cdk_say(eval, CDK_VERDICT_ERROR, "NodeCertExpiry is a %s", cdk_json_type_name(value)), kind, NULL, value);
-        return cdk_eval_status(eval);
-    }
-    long long days = expiry / DAY_NS;
-    cdk_outcome *outcome;
-    if (!cdk_site_number(eval->evidence, "node_cert_max_days", &most))
-        outcome = cdk_say(eval, CDK_WARN, "certificates of nodes are renewed every %lld days: see whether that suits", days);
-    else
-        outcome = cdk_say(eval, days > most ? CDK_FAIL : CDK_PASS, "certificates of nodes are renewed every %lld days, %lld are allowed", days, (long long)most);
-    if (value)
-        cdk_cite(eval, outcome, kind, NULL, value);
-    else
-        cdk_cite_absent(eval, outcome, kind, NULL, NULL, "Spec/CAConfig/NodeCertExpiry");
-    return cdk_eval_status(eval);
-}
-
-#define ROOT_CA "/var/lib/docker/swarm/certificates/swarm-root-ca.crt"
-
-static int32_t evaluate_root_certificate(cdk_eval *eval)
-{
-    int64_t most;
-    cdk_stat stat;
-    if (!is_active(eval, false)) return cdk_eval_status(eval);
-    bool policy = cdk_site_number(eval->evidence, "root_ca_max_days", &most);
-    cdk_stat_answer answer = cdk_stat_follow(&cdk_evidence_hostdoc(eval->evidence)->stat, CDK_STR(ROOT_CA), &stat);
-    if (!policy || !eval->has_now || answer != CDK_STAT_FOUND || stat.mtime < 0) {
-        cdk_say(eval, CDK_MANUAL, "see when the root certificate was last rotated (%s), and whether that suits", ROOT_CA);
-        return cdk_eval_status(eval);
-    }
-    int64_t days = (eval->now - stat.mtime) / 86400;
-    cdk_outcome *outcome = cdk_say(eval, days > most ? CDK_FAIL : CDK_PASS, "the root certificate is %lld days old, %lld are allowed", (long long)days, (long long)most);
-    cdk_cite_stat(eval, outcome, &stat);
-    return cdk_eval_status(eval);
-}
-
 /* What only a person can see to; hints go into the message. */
 static int32_t evaluate_by_hand(cdk_eval *eval)
 {
     cdk_str what = cdk_params_get(eval->params, "ask");
-    if (!is_active(eval, false)) return cdk_eval_status(eval);
+    if (!cdk_swarm_is_active(eval, false)) return cdk_eval_status(eval);
     uint32_t secrets = cdk_evidence_count(eval->evidence, CDK_EV_SECRETS);
     if (cdk_str_is(cdk_params_get(eval->params, "count"), "secrets") && cdk_evidence_state(eval->evidence, CDK_EV_SECRETS) == CDK_GIVEN) {
         for (uint32_t i = 0; i < secrets; i++) {
@@ -278,8 +217,8 @@ static const cdk_trigger triggers[] = {
     {.name = "bind_interface", .description = "swarm ports are bound to named interfaces", .evaluate = evaluate_interface},
     {.name = "overlay_encrypted", .description = "overlay networks are encrypted", .evaluate = evaluate_overlays},
     {.name = "autolock", .description = "managers are locked at start", .evaluate = evaluate_autolock},
-    {.name = "node_certificates", .description = "certificates of nodes are renewed in time", .evaluate = evaluate_node_certificates},
-    {.name = "root_certificate", .description = "the root certificate is rotated in time", .evaluate = evaluate_root_certificate},
+    {.name = "node_certificates", .description = "certificates of nodes are renewed in time", .evaluate = cdk_swarm_node_certificates},
+    {.name = "root_certificate", .description = "the root certificate is rotated in time", .evaluate = cdk_swarm_root_certificate},
     {.name = "by_hand", .description = "what a person must see to where swarm mode is on", .params = by_hand_params, .param_count = 2,
      .evaluate = evaluate_by_hand},
 };
