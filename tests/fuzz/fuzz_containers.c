@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A list of inspected containers, read in pieces: each has its view, and is found by its own id and name. */
+#include "fuzz_env.h"
+
+#include "facts/evidence.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void look(const cdk_evidence *evidence, uint32_t index)
+{
+    const cdk_container_view *view = cdk_evidence_container(evidence, index);
+    const cdk_element *element = cdk_evidence_element(evidence, CDK_EV_CONTAINERS, index);
+    if (!view || !element) abort();
+    if (view->id.n && !cdk_evidence_container_by_ref(evidence, view->id)) abort();
+    if (view->name.n && !cdk_evidence_container_by_ref(evidence, view->name)) abort();
+    cdk_host_config_get(view, "SecurityOpt");
+    if (cdk_host_config_get(view, "NoSuchMember") || (view->running && view->never_started)) abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_env f;
+    cdk_evidence *evidence = NULL;
+    fuzz_bytes bytes = {data, size, 0};
+    fuzz_begin(&f);
+    if (cdk_evidence_new(&f.env, &evidence)) abort();
+    cisdock_source source = fuzz_source(&bytes, size % 2);
+    cdk_evidence_add_document(&f.env, evidence, CDK_EV_CONTAINERS, NULL, &source);
+    for (uint32_t i = 0; i < cdk_evidence_count(evidence, CDK_EV_CONTAINERS) && i < 64; i++) look(evidence, i);
+    cdk_evidence_free(evidence);
+    fuzz_end(&f);
+    return 0;
+}
