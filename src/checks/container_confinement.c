@@ -132,8 +132,13 @@ int32_t cdk_container_selinux(cdk_eval *eval)
 
 /* --- seccomp --- */
 
-/* A profile that allows whatever it does not name, and names nothing, filters nothing. */
-static bool filters_nothing(const cdk_container *c, cdk_str text)
+static bool lets_pass(cdk_str action)
+{
+    return cdk_str_is(action, "SCMP_ACT_ALLOW") || cdk_str_is(action, "SCMP_ACT_LOG");
+}
+
+/* A profile that allows whatever it does not name, and names nothing, filters nothing. `*parsed` false: it is no JSON. */
+static bool filters_nothing(const cdk_container *c, cdk_str text, bool *parsed)
 {
     cdk_arena scratch;
     cdk_json *profile = NULL;
@@ -141,11 +146,12 @@ static bool filters_nothing(const cdk_container *c, cdk_str text)
     cdk_env env = *c->eval->env;
     env.error = &own;
     cdk_arena_init(&scratch, env.mem);
-    bool parsed = !cdk_json_parse(&env, &scratch, text, "seccomp profile", &profile);
+    *parsed = !cdk_json_parse(&env, &scratch, text, "seccomp profile", &profile);
     const cdk_json *calls = cdk_json_get(profile, "syscalls");
-    bool nothing = parsed && cdk_str_is(cdk_json_get_str(profile, "defaultAction"), "SCMP_ACT_ALLOW") && (!calls || calls->count == 0);
+    bool nothing = *parsed && lets_pass(cdk_json_get_str(profile, "defaultAction")) && (!calls || calls->count == 0);
     cdk_arena_free(&scratch);
-    *c->eval->env->error = kept;
+    *c->eval->env->error = own.status == CISDOCK_E_NO_MEMORY ? own : kept;
+    c->eval->failed |= own.status == CISDOCK_E_NO_MEMORY;
     return nothing;
 }
 
@@ -155,8 +161,10 @@ static cdk_outcome *judge_own_profile(const cdk_container *c, cdk_str profile, c
     if (privileged)
         return cdk_container_says(c, CDK_WARN, item, "it runs privileged with a seccomp profile of its own, which older engines do not apply");
     if (cdk_str_is(profile, "builtin")) return cdk_container_says(c, CDK_PASS, item, "the built-in seccomp profile filters its calls");
-    if (cdk_str_starts(profile, CDK_STR("{")) && filters_nothing(c, profile))
+    bool parsed = true;
+    if (cdk_str_starts(profile, CDK_STR("{")) && filters_nothing(c, profile, &parsed))
         return cdk_container_says(c, CDK_FAIL, item, "its seccomp profile allows everything");
+    if (!parsed) return cdk_container_says(c, CDK_VERDICT_ERROR, item, "its seccomp profile is no JSON");
     return cdk_container_says(c, CDK_PASS, item, "a custom seccomp profile filters its calls");
 }
 

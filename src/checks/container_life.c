@@ -8,6 +8,7 @@ static cdk_outcome *judge_rootfs(const cdk_container *c)
 {
     bool on = false;
     const cdk_json *where = cdk_container_at(c, CDK_HC_ReadonlyRootfs);
+    if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no read-only root file systems");
     if (!where) return cdk_container_lacks(c, c->host_config, "ReadonlyRootfs");
     if (!cdk_json_bool(where, &on)) return cdk_container_wrong(c, where, "true or false");
     return cdk_container_says(c, on ? CDK_PASS : CDK_FAIL, where, on ? "its root file system is read-only" : "its root file system can be written");

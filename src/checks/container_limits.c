@@ -64,6 +64,8 @@ static cdk_outcome *judge_cpu(const cdk_container *c)
         where = old;
     else if (!read_number(c, CDK_HC_CpuShares, &shares, &where, &outcome))
         return outcome;
+    if (shares != 0 && shares != DEFAULT_SHARES && not_enforced(c->eval, "CPUShares"))
+        return cdk_container_says(c, CDK_WARN, where, "its CPU shares are %lld, which this host does not enforce", (long long)shares);
     if (shares != 0 && shares != DEFAULT_SHARES) return cdk_container_says(c, CDK_PASS, where, "its CPU shares are %lld", (long long)shares);
     if (optional_number(c, CDK_HC_NanoCpus, &other))
         return cdk_container_says(c, CDK_PASS, cdk_container_at(c, CDK_HC_NanoCpus), "its CPU time is limited, which is taken for a priority");
@@ -86,6 +88,7 @@ static cdk_outcome *judge_pids(const cdk_container *c)
     int64_t limit = 0;
     const cdk_json *where = cdk_container_at(c, CDK_HC_PidsLimit);
     cdk_outcome *outcome = NULL;
+    if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no such limit");
     if (where && !read_number(c, CDK_HC_PidsLimit, &limit, &where, &outcome)) return outcome;
     if (limit > 0) return say_limit(c, where, "the number of processes", limit, "PidsLimit");
     outcome = cdk_container_says(c, CDK_FAIL, where, "the number of processes is not limited");
@@ -104,6 +107,7 @@ static cdk_outcome *judge_ulimits(const cdk_container *c)
 {
     const cdk_json *list;
     cdk_outcome *outcome = NULL;
+    if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no ulimits");
     if (!cdk_container_objects(c, CDK_HC_Ulimits, &list, &outcome)) return outcome;
     if (list->count == 0) return cdk_container_says(c, CDK_PASS, list, "the default ulimits are in force");
     return cdk_container_says(c, CDK_WARN, list, "it overrides the ulimit %s (of %u in all): see whether that is needed",
@@ -121,11 +125,14 @@ static cdk_outcome *judge_cgroup(const cdk_container *c)
 {
     const cdk_setting *daemon = c->shared;
     const cdk_json *where = cdk_container_at(c, CDK_HC_CgroupParent);
+    if (c->windows) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no cgroups");
     if (!where) return cdk_container_lacks(c, c->host_config, "CgroupParent");
     if (where->type != CDK_JSON_STRING) return cdk_container_wrong(c, where, "the name of a cgroup");
     if (where->text.n == 0) return cdk_container_says(c, CDK_PASS, where, "it stays in the engine's cgroup");
     const char *parent = cdk_shown(c->eval, where->text);
-    bool same = (daemon->state == CDK_SETTING_SET || daemon->state == CDK_SETTING_DEFAULT) && cdk_str_eq(where->text, daemon->text);
+    bool systemd = cdk_str_is(cdk_json_str(cdk_info(c->eval, "CgroupDriver")), "systemd");
+    cdk_str own = daemon->text.n ? daemon->text : systemd ? CDK_STR("system.slice") : CDK_STR("/docker");
+    bool same = (daemon->state == CDK_SETTING_SET || daemon->state == CDK_SETTING_DEFAULT) && cdk_str_eq(where->text, own);
     if (same) return cdk_container_says(c, CDK_PASS, where, "its cgroup parent is the daemon's own, %s", parent);
     if (cdk_site_lists(c->eval->evidence, "cgroup_parents", where->text))
         return cdk_container_says(c, CDK_PASS, where, "its cgroup parent is %s, which the site's policy allows", parent);

@@ -12,6 +12,7 @@ typedef struct namespace_rule {
     {CDK_HC_##mode, "it does not share the host's " name " namespace", "it shares the host's " name " namespace",          \
      "it shares the host's " name " namespace through another container",                                                 \
      "it shares the " name " namespace of another container, which was not given"}
+/* The first is the one that Windows has, too. */
 static const namespace_rule namespaces[] = {
     NAMESPACE(NetworkMode, "network"), NAMESPACE(PidMode, "process"), NAMESPACE(IpcMode, "IPC"),
     NAMESPACE(UTSMode, "UTS"), NAMESPACE(UsernsMode, "user"),
@@ -41,6 +42,7 @@ static cdk_outcome *judge_namespace(const cdk_container *c)
 {
     const namespace_rule *rule = c->shared;
     const cdk_json *where = cdk_container_at(c, rule->member);
+    if (c->windows && rule != namespaces) return cdk_container_says(c, CDK_NOT_APPLICABLE, NULL, "Windows has no such namespace");
     if (!where) return cdk_container_lacks(c, c->host_config, cdk_container_member_name(rule->member));
     if (where->type != CDK_JSON_STRING) return cdk_container_wrong(c, where, "the name of a mode");
     bool joined = cdk_str_starts(where->text, CDK_STR("container:"));

@@ -61,6 +61,10 @@ static void say_by_address(cdk_eval *eval, const cdk_effective *driver, const lo
         cdk_say_effective(eval, driver, CDK_WARN, "logs go to %s; where that is was not given", name);
         return;
     }
+    if (options.state == CDK_SETTING_CONFLICT || options.state == CDK_SETTING_BAD) {
+        cdk_say_unusable(eval, CDK_DO_LOG_OPTS, &options);
+        return;
+    }
     const cdk_setting_item *address = item_named(&options, row->address);
     cdk_str host = address ? host_of(address->value) : CDK_STR_NONE;
     cdk_outcome *outcome;

@@ -18,6 +18,15 @@ static const cdk_element *default_bridge(const cdk_eval *eval)
     return NULL;
 }
 
+static bool all_networks_named(const cdk_eval *eval)
+{
+    for (uint32_t i = 0; i < cdk_evidence_count(eval->evidence, CDK_EV_NETWORKS); i++) {
+        const cdk_json *network = cdk_evidence_element(eval->evidence, CDK_EV_NETWORKS, i)->value;
+        if (!cdk_json_get_str(network, "Name").n || !cdk_json_get_str(network, "Driver").n) return false;
+    }
+    return true;
+}
+
 static void say_icc_of_bridge(cdk_eval *eval, const cdk_element *bridge)
 {
     const cdk_json *options = cdk_json_get(bridge->value, "Options");
@@ -46,7 +55,7 @@ int32_t cdk_daemon_icc(cdk_eval *eval)
         say_icc_of_bridge(eval, bridge);
         return cdk_eval_status(eval);
     }
-    if (cdk_evidence_complete(eval->evidence, CDK_EV_NETWORKS)) {
+    if (cdk_evidence_complete(eval->evidence, CDK_EV_NETWORKS) && all_networks_named(eval)) {
         cdk_say(eval, CDK_NOT_APPLICABLE, "there is no default bridge: the list of networks is whole and has none");
         return cdk_eval_status(eval);
     }

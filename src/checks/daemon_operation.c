@@ -13,7 +13,7 @@ int32_t cdk_daemon_log_level(cdk_eval *eval)
         }
     }
     if (!cdk_effective_text(eval, CDK_DO_LOG_LEVEL, NULL, &level)) return cdk_eval_status(eval);
-    if (!cdk_str_is(level.text, "info")) {
+    if (level.text.n && !cdk_str_eq_nocase(level.text, CDK_STR("info"))) { /* the engine takes any case, and nothing for info */
         cdk_say_effective(eval, &level, CDK_FAIL, "the log level is %s", cdk_shown(eval, level.text));
         return cdk_eval_status(eval);
     }

@@ -24,8 +24,7 @@ void cdk_cite_setting(cdk_eval *eval, cdk_outcome *outcome, const cdk_setting *s
     cdk_cite_line(eval, outcome, CDK_EV_DOCKERD_ARGV, setting->arg, line);
 }
 
-/* Says what makes the setting unusable. */
-static bool say_unusable(cdk_eval *eval, cdk_daemon_option option, const cdk_setting *setting)
+bool cdk_say_unusable(cdk_eval *eval, cdk_daemon_option option, const cdk_setting *setting)
 {
     const char *name = option_name(option);
     cdk_outcome *outcome;
@@ -49,7 +48,7 @@ static bool configured(cdk_eval *eval, cdk_daemon_option option, cdk_effective *
         return false;
     }
     if (out->setting.state == CDK_SETTING_CONFLICT || out->setting.state == CDK_SETTING_BAD)
-        return say_unusable(eval, option, &out->setting);
+        return cdk_say_unusable(eval, option, &out->setting);
     out->on = out->setting.on;
     out->text = out->setting.text;
     if (out->setting.state == CDK_SETTING_SET) out->from = CDK_FROM_CONFIG;
@@ -76,7 +75,7 @@ bool cdk_effective_bool(cdk_eval *eval, cdk_daemon_option option, const cdk_json
         out->running = running;
         out->from = CDK_FROM_RUNNING;
     }
-    return out->from != CDK_FROM_NOWHERE || say_unusable(eval, option, &out->setting);
+    return out->from != CDK_FROM_NOWHERE || cdk_say_unusable(eval, option, &out->setting);
 }
 
 bool cdk_effective_text(cdk_eval *eval, cdk_daemon_option option, const cdk_json *running, cdk_effective *out)
@@ -89,12 +88,12 @@ bool cdk_effective_text(cdk_eval *eval, cdk_daemon_option option, const cdk_json
         out->running = running;
         out->from = CDK_FROM_RUNNING;
     }
-    return out->from != CDK_FROM_NOWHERE || say_unusable(eval, option, &out->setting);
+    return out->from != CDK_FROM_NOWHERE || cdk_say_unusable(eval, option, &out->setting);
 }
 
 bool cdk_effective_list(cdk_eval *eval, cdk_daemon_option option, cdk_effective *out)
 {
-    return configured(eval, option, out) && (out->from != CDK_FROM_NOWHERE || say_unusable(eval, option, &out->setting));
+    return configured(eval, option, out) && (out->from != CDK_FROM_NOWHERE || cdk_say_unusable(eval, option, &out->setting));
 }
 
 /* Nothing sets it: the documents that were looked at are what it rests on. */

@@ -27,6 +27,8 @@ const cdk_json *cdk_info(const cdk_eval *eval, const char *dotted); /* NULL: inf
  * contradictory, which was said (or memory ran out). */
 bool cdk_effective_bool(cdk_eval *eval, cdk_daemon_option option, const cdk_json *running, cdk_effective *out);
 bool cdk_effective_text(cdk_eval *eval, cdk_daemon_option option, const cdk_json *running, cdk_effective *out);
+/* Says what makes a setting that is not known, contradictory or malformed unusable; false. */
+bool cdk_say_unusable(cdk_eval *eval, cdk_daemon_option option, const cdk_setting *setting);
 /* Lists and maps are configured only. */
 bool cdk_effective_list(cdk_eval *eval, cdk_daemon_option option, cdk_effective *out);
 

@@ -78,13 +78,28 @@ static int64_t next_number(cdk_str *rest)
     return (int64_t)number;
 }
 
+static bool is_mark(cdk_str word)
+{
+    static const char *const marks[] = {"rc", "beta", "alpha", "dev", "pre"};
+    while (word.n && word.p[word.n - 1] >= '0' && word.p[word.n - 1] <= '9') word.n--;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (cdk_str_eq_nocase(word, cdk_str_of(marks[i]))) return true;
+    return false;
+}
+
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* What stands behind the numbers: a candidate ("-rc.1", "~rc1", "-beta") is older than the release; else no difference. */
 static int candidate_rank(cdk_str suffix)
 {
-    static const char *const marks[] = {"rc", "beta", "alpha", "dev", "pre"};
-    size_t at;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (cdk_str_find(suffix, cdk_str_of(marks[i]), &at)) return -1;
+    for (size_t at = 0; at < suffix.n; at++) {
+        size_t begin = at;
+        while (at < suffix.n && is_alnum(suffix.p[at])) at++;
+        if (is_mark((cdk_str){suffix.p + begin, at - begin})) return -1;
+    }
     return 0;
 }
 

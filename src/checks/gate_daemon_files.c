@@ -49,12 +49,22 @@ static cdk_outcome *say_owner(cdk_eval *eval, cdk_verdict verdict, const cdk_sta
     return cdk_say(eval, verdict, "owner and group are %s:%s%s", user ? user : uid, group ? group : gid, note);
 }
 
+/* The user that dockerd runs as, as the list of processes shows it: by name or by number. */
+static bool is_the_daemons(const cdk_eval *eval, const cdk_stat *stat)
+{
+    const cdk_process *daemon = cdk_process_find(&cdk_evidence_hostdoc(eval->evidence)->processes, "dockerd");
+    uint64_t uid;
+    if (!daemon || !daemon->user.n) return false;
+    return cdk_str_eq(stat->user, daemon->user) || (stat->has_uid && cdk_str_u64(daemon->user, 10, &uid) && uid == stat->uid);
+}
+
 static cdk_outcome *judge_owner(cdk_eval *eval, const cdk_stat *s, const void *data)
 {
     const owner_rule *rule = data;
     bool rootless = cdk_security_option(eval, "rootless", NULL);
     if ((!s->has_uid && !s->user.n) || (!s->has_gid && !s->group.n))
         return cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "its owner or its group was not given");
+    if (!user_is_root(s) && rootless && is_the_daemons(eval, s)) return say_owner(eval, CDK_PASS, s, ", the rootless daemon's own");
     if (!user_is_root(s))
         return say_owner(eval, rootless ? CDK_WARN : CDK_FAIL, s, rootless ? "; the daemon is rootless: see that this is its own user" : "");
     if (group_is_root(s)) return say_owner(eval, CDK_PASS, s, rule->docker_group ? ", which is tighter than the group of the socket" : "");

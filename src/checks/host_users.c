@@ -36,6 +36,8 @@ int32_t cdk_host_trusted_users(cdk_eval *eval)
     cdk_given given = cdk_evidence_state(eval->evidence, CDK_EV_DOCKER_GROUP);
     if (given != CDK_GIVEN && given != CDK_GIVEN_ABSENT) {
         cdk_say_no_evidence(eval, CDK_EV_DOCKER_GROUP);
+    } else if (group->unread) {
+        cdk_say_unknown(eval, CDK_WHY_DAMAGED, "evidence \"docker-group\" holds no group");
     } else if (!group->found) {
         say_no_group(eval);
     } else {

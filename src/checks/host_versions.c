@@ -4,12 +4,23 @@
 
 #define OLDEST_KERNEL "3.10"
 
+/* A version that the policy gives as something else than text (5.10 is the number 5.1) would be no policy at all. */
+static bool say_bad_policy(cdk_eval *eval, const char *dotted)
+{
+    const cdk_json *wanted = cdk_json_path(cdk_evidence_json(eval->evidence, CDK_EV_SITE), dotted);
+    if (cdk_json_missing(wanted) || wanted->type == CDK_JSON_STRING) return false;
+    cdk_cite(eval, cdk_say(eval, CDK_VERDICT_ERROR, "%s of the site's policy is a %s, not a text", dotted, cdk_json_type_name(wanted)), CDK_EV_SITE, NULL,
+             wanted);
+    return true;
+}
+
 int32_t cdk_host_engine_current(cdk_eval *eval)
 {
     cdk_evidence_kind kind;
     const cdk_json *where = NULL;
     cdk_str version = cdk_engine_version(eval, &kind, &where), wanted = cdk_site_text(eval->evidence, "minimum_versions.docker");
     cdk_outcome *outcome;
+    if (say_bad_policy(eval, "minimum_versions.docker")) return cdk_eval_status(eval);
     if (version.n == 0) {
         cdk_say_no_evidence(eval, CDK_EV_VERSION);
         return cdk_eval_status(eval);
@@ -30,6 +41,7 @@ int32_t cdk_host_kernel(cdk_eval *eval)
 {
     const cdk_json *where = cdk_info(eval, "KernelVersion");
     cdk_str version = cdk_json_str(where), wanted = cdk_site_text(eval->evidence, "minimum_versions.kernel");
+    if (say_bad_policy(eval, "minimum_versions.kernel")) return cdk_eval_status(eval);
     if (wanted.n == 0) wanted = CDK_STR(OLDEST_KERNEL);
     if (cdk_is_windows(eval)) {
         cdk_cite(eval, cdk_say(eval, CDK_NOT_APPLICABLE, "the host runs Windows"), CDK_EV_INFO, NULL, cdk_info(eval, "OSType"));

@@ -66,6 +66,8 @@ static bool each_line(cdk_arena *arena, cdk_str text, size_t wanted, cdk_docker_
 int32_t cdk_docker_group_parse(const cdk_env *env, cdk_arena *arena, cdk_str text, cdk_docker_group *group)
 {
     *group = (cdk_docker_group){0};
+    bool some = cdk_str_trim(text).n > 0;
     if (!each_line(arena, text, GROUP_FIELDS, group) || !each_line(arena, text, PASSWD_FIELDS, group)) return cdk_fail_memory(env);
+    group->unread = some && !group->found && !group->accounts;
     return CISDOCK_OK;
 }

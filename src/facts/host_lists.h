@@ -48,6 +48,7 @@ typedef struct cdk_docker_group {
     cdk_str name;
     bool has_gid;
     uint64_t gid;
+    bool unread;   /* the text holds something, but neither a group nor an account */
     bool accounts; /* lines of /etc/passwd were there, so that first groups are known */
     cdk_member_name *first, *last;
 } cdk_docker_group;

@@ -53,6 +53,27 @@ static int32_t add_text(finder *f, const char *path)
     return add(f, cdk_str_of(path));
 }
 
+/* Does the engine run without root? Then what nobody names lies below its user's folders. */
+static bool is_rootless(const cdk_evidence *evidence)
+{
+    CDK_JSON_EACH(item, cdk_json_get(cdk_evidence_json(evidence, CDK_EV_INFO), "SecurityOptions"))
+        if (cdk_str_is(cdk_json_str(item), "name=rootless")) return true;
+    return false;
+}
+
+/* Which user that is the answers of stat show. */
+static int32_t find_below_users(finder *f, const char *prefix, const char *suffix)
+{
+    int32_t status = CISDOCK_OK;
+    const cdk_stat_table *table = &cdk_evidence_hostdoc(f->evidence)->stat;
+    for (const cdk_stat *entry = table->first; !status && entry; entry = entry->next)
+        if (cdk_str_starts(entry->path, cdk_str_of(prefix)) && cdk_str_ends(entry->path, cdk_str_of(suffix))) status = add(f, entry->path);
+    if (f->count) return status;
+    f->out->state = CDK_PATHS_UNKNOWN;
+    f->out->lacks = CDK_EV_STAT;
+    return status;
+}
+
 static int32_t setting_of(finder *f, cdk_daemon_option option, cdk_setting *out)
 {
     int32_t status = cdk_daemon_setting(f->env, f->arena, f->evidence, option, out);
@@ -76,6 +97,7 @@ static int32_t find_setting(finder *f, cdk_daemon_option option, const char *pat
     int32_t status = setting_of(f, option, &setting);
     if (status) return status;
     f->out->assumed = setting.state == CDK_SETTING_UNKNOWN;
+    if (setting.state != CDK_SETTING_SET && is_rootless(f->evidence)) return find_below_users(f, "/", "/.config/docker/daemon.json");
     return setting.state == CDK_SETTING_SET ? add(f, setting.text) : add_text(f, path);
 }
 
@@ -134,6 +156,7 @@ static int32_t find_socket(finder *f, const char *path)
             status = add(f, cdk_str_from(host, 7));
     }
     if (status) return status;
+    if (hosts.count == 0 && is_rootless(f->evidence)) return find_below_users(f, "/run/user/", "/docker.sock");
     cdk_unit_setting activated;
     bool by_name = by_unit && cdk_unit_listens(cdk_evidence_text(f->evidence, CDK_EV_SOCKET_UNIT), true, &activated);
     if (by_unit) status = by_name ? add(f, activated.value) : add_text(f, path);
@@ -178,6 +201,14 @@ static cdk_str grpc_address(const cdk_evidence *evidence)
     return CDK_STR_NONE;
 }
 
+#define OWN_CONTAINERD "/run/docker/containerd/containerd.sock"
+
+static bool stat_says(const cdk_evidence *evidence, const char *path, cdk_stat_answer answer)
+{
+    const cdk_stat *found = cdk_stat_find(&cdk_evidence_hostdoc(evidence)->stat, cdk_str_of(path));
+    return found && found->answer == answer;
+}
+
 static int32_t find_containerd(finder *f, const char *path)
 {
     cdk_setting setting;
@@ -186,7 +217,11 @@ static int32_t find_containerd(finder *f, const char *path)
     if (status) return status;
     if (setting.state == CDK_SETTING_SET) return add(f, setting.text);
     f->out->assumed = address.n == 0;
-    return address.n ? add(f, address) : add_text(f, path);
+    if (is_rootless(f->evidence)) return find_below_users(f, "/run/user/", "/containerd/containerd.sock");
+    if (address.n) return add(f, address);
+    /* Where none runs by itself, dockerd starts its own. */
+    bool own = stat_says(f->evidence, path, CDK_STAT_ABSENT) && stat_says(f->evidence, OWN_CONTAINERD, CDK_STAT_FOUND);
+    return add_text(f, own ? OWN_CONTAINERD : path);
 }
 
 /* With user namespaces the engine works in a folder "UID.GID" below the one that was asked for. */

@@ -16,6 +16,14 @@ static const struct {
     {"scan_max_days", NUMBER},
 };
 
+/* Members of members whose wrong type would say nothing in silence. */
+static const struct {
+    const char *parent, *name;
+    member_type type;
+} inner_members[] = {
+    {"minimum_versions", "docker", TEXT}, {"minimum_versions", "kernel", TEXT}, {"swarm_managers", "min", NUMBER}, {"swarm_managers", "max", NUMBER},
+};
+
 const cdk_json *cdk_site_get(const cdk_evidence *evidence, const char *member)
 {
     const cdk_json *value = cdk_json_get(cdk_evidence_json(evidence, CDK_EV_SITE), member);
@@ -90,6 +98,17 @@ static bool complain(const cdk_env *env, cdk_arena *arena, const cdk_json *value
                            *where.pointer ? where.pointer : "the document", what);
 }
 
+static bool check_inner(const cdk_env *env, cdk_arena *arena, const cdk_json *parent, cdk_problems *problems)
+{
+    for (size_t i = 0; i < sizeof inner_members / sizeof *inner_members; i++) {
+        const cdk_json *member = cdk_str_is(parent->key, inner_members[i].parent) ? cdk_json_get(parent, inner_members[i].name) : NULL;
+        if (!cdk_json_missing(member) && !fits(member, inner_members[i].type) &&
+            !complain(env, arena, member, CDK_ERROR, "not of the type that this member has; it says nothing", problems))
+            return false;
+    }
+    return true;
+}
+
 static bool check_member(const cdk_env *env, cdk_arena *arena, const cdk_json *member, cdk_problems *problems)
 {
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
@@ -105,6 +124,6 @@ int32_t cdk_site_check(const cdk_env *env, cdk_arena *arena, const cdk_json *roo
     if (root->type != CDK_JSON_OBJECT)
         return complain(env, arena, root, CDK_ERROR, "an object is needed", problems) ? CISDOCK_OK : env->error->status;
     CDK_JSON_EACH(member, root)
-        if (!check_member(env, arena, member, problems)) return env->error->status;
+        if (!check_member(env, arena, member, problems) || !check_inner(env, arena, member, problems)) return env->error->status;
     return CISDOCK_OK;
 }

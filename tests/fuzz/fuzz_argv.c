@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An argument list of dockerd, one a line: every value that is found lies in the text, on the line that is told. */
+/* An argument list of dockerd, one a line, asked for an eighth of the options: every value that is found lies in the text, on the line that is told. */
 #include "fuzz_env.h"
 
 #include "facts/argv.h"
@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_env f;
     cdk_str argv = {(const char *)data, size};
     fuzz_begin(&f);
-    for (int i = 0; i < CDK_DO_COUNT; i++) {
+    for (int i = (int)(size % 8); i < CDK_DO_COUNT; i += 8) {
         seen s = {argv, 0};
         cdk_argv_each(argv, cdk_daemon_option_of((cdk_daemon_option)i), look, &s);
     }

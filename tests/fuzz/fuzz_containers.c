@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A list of inspected containers, read in pieces: each has its view, and is found by its own id and name. */
+/* A list of inspected containers, read in pieces: each has its view, whose members are those of
+ * their names, and is found by its own id and name. */
 #include "fuzz_env.h"
 
 #include "facts/evidence.h"
@@ -13,8 +14,9 @@ static void look(const cdk_evidence *evidence, uint32_t index)
     if (!view || !element) abort();
     if (view->id.n && !cdk_evidence_container_by_ref(evidence, view->id)) abort();
     if (view->name.n && !cdk_evidence_container_by_ref(evidence, view->name)) abort();
-    cdk_host_config_get(view, "SecurityOpt");
-    if (cdk_host_config_get(view, "NoSuchMember") || (view->running && view->never_started)) abort();
+    for (int m = CDK_C_NONE + 1; m < CDK_C_COUNT; m++)
+        if (view->members[m] && !cdk_str_is(view->members[m]->key, cdk_container_member_name((cdk_container_member)m))) abort();
+    if (view->running && view->never_started) abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

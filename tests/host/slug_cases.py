@@ -241,13 +241,15 @@ CASES.update({
                                both(info(SecurityOptions=["name=selinux"]), container({"SecurityOpt": ["label=disable"]})), both(info(), container()), container()),
     "rt-capabilities": of_container(bad=container({"CapAdd": ["CAP_SYS_ADMIN"]}), na=windows(), lacking=container({"CapAdd": ...})),
     "rt-no-privileged": of_container(bad=container({"Privileged": True})),
-    "rt-no-sensitive-mounts": of_container(bad=container({"Binds": ["/etc//:/host/etc:rw"]}), na=windows(), lacking=container({"Binds": ...}, Mounts=...)),
+    "rt-no-sensitive-mounts": of_container(bad=container({"Binds": ["/etc//:/host/etc:rw"]}, Mounts=[
+        {"Type": "bind", "Source": "/etc", "Destination": "/host/etc", "Mode": "rw", "RW": True, "Propagation": "rprivate"}]), na=windows(), lacking=container({"Binds": ...}, Mounts=...)),
     "rt-no-sshd": of_container(both(container(), {"top.json": {"c0ffee": {"Titles": ["PID", "CMD"], "Processes": [["1", "sleep 1"]]}}}),
                                both(container(), {"top.json": {"c0ffee": {"Titles": ["PID", "CMD"], "Processes": [["1", "/bin/sh /usr/sbin/sshd -D"]]}}}),
                                lacking=container()),
     "rt-no-privileged-ports": of_container(bad=container(NetworkSettings={"Ports": {"80/tcp": [{"HostIp": "::", "HostPort": "80"}]}}),
                                            na=container({"NetworkMode": "host"}), lacking=container({"PortBindings": ...}, NetworkSettings={"Ports": ...})),
-    "rt-needed-ports-only": of_container(bad=both(container({"PortBindings": {"8080/tcp": [{"HostIp": "", "HostPort": "8080"}]}}), site(needed_ports=["443/tcp"]))),
+    "rt-needed-ports-only": of_container(bad=both(container({"PortBindings": {"8080/tcp": [{"HostIp": "", "HostPort": "8080"}]}}, NetworkSettings={
+        "Ports": {"8080/tcp": [{"HostIp": "::", "HostPort": "8080"}]}}), site(needed_ports=["443/tcp"]))),
     "rt-no-host-net": of_container(bad=container({"NetworkMode": "host"}), lacking=container({"NetworkMode": ...})),
     "rt-memory-limit": of_container(bad=container({"Memory": 0, "MemoryReservation": 5})),
     "rt-cpu-shares": of_container(bad=container({"CpuShares": 1024})),
@@ -259,7 +261,8 @@ CASES.update({
     "rt-no-host-ipc": of_container(bad=container({"IpcMode": "host"})),
     "rt-no-host-devices": of_container(bad=container({"Devices": [{"PathOnHost": "/dev/sda", "CgroupPermissions": "rwm"}]})),
     "rt-ulimit-override": {**of_container(), "fail": "an override needs a reason: a question (warn)"},
-    "rt-no-shared-propagation": of_container(bad=container(Mounts=[{"Type": "bind", "Source": "/x", "RW": True, "Propagation": "rshared"}]), na=windows()),
+    "rt-no-shared-propagation": of_container(bad=container({"Binds": ["/x:/x:rshared"]}, Mounts=[
+        {"Type": "bind", "Source": "/x", "Destination": "/x", "RW": True, "Propagation": "rshared"}]), na=windows()),
     "rt-no-host-uts": of_container(bad=container({"UTSMode": "host"})),
     "rt-seccomp-enabled": of_container(both(info(), container()), container({"SecurityOpt": ["seccomp:unconfined"]}), windows(), container()),
     "rt-no-exec-privileged": {"pass": {"exec-log.txt": "docker exec -it one sh\n"}, "fail": {"exec-log.txt": "docker exec --privileged one sh\n"},
@@ -275,7 +278,8 @@ CASES.update({
     "rt-pids-limit": of_container(bad=container({"PidsLimit": ...})),
     "rt-no-docker0": {**of_container(), "fail": "the default bridge is a question (warn): the item is not scored"},
     "rt-no-host-userns": of_container(bad=container({"UsernsMode": "host"})),
-    "rt-no-docker-sock": of_container(bad=container(Mounts=[{"Type": "bind", "Source": "/var/run", "Destination": "/r", "RW": False}])),
+    "rt-no-docker-sock": of_container(bad=container({"Binds": ["/var/run:/r:ro"]}, Mounts=[
+        {"Type": "bind", "Source": "/var/run", "Destination": "/r", "RW": False}])),
     "swarm-mode-disabled": {"pass": info(), "fail": swarm(), "not_applicable": "swarm mode is either on or off", "insufficient_evidence": NOT_GIVEN},
     "swarm-manager-count": {"pass": swarm(), "fail": swarm(Managers=2), "not_applicable": info(), "insufficient_evidence": swarm(ControlAvailable=False)},
     "swarm-bind-interface": {"pass": both(swarm(), {"listen.txt": "LISTEN 0 1 10.0.0.1:2377 *:*\n"}), "fail": both(swarm(), {"listen.txt": "LISTEN 0 1 *:2377 *:*\n"}),
