@@ -124,7 +124,9 @@ static void judge_overlay(cdk_eval *eval, const cdk_element *network)
 {
     const cdk_json *options = cdk_json_get(network->value, "Options");
     bool on = is_encrypted(options);
-    cdk_outcome *outcome = cdk_say(eval, on ? CDK_PASS : CDK_FAIL, "its traffic is %sencrypted", on ? "" : "not ");
+    /* A listing leaves the options out; an inspected network has them, or null for none. */
+    cdk_outcome *outcome = options ? cdk_say(eval, on ? CDK_PASS : CDK_FAIL, "its traffic is %sencrypted", on ? "" : "not ")
+                                   : cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "the network does not tell its options");
     if (options)
         cdk_cite(eval, outcome, CDK_EV_NETWORKS, network, options);
     else

@@ -68,7 +68,8 @@ typedef struct list_reader {
     bool begun; /* the first byte that says what the document is was seen */
 } list_reader;
 
-/* One object instead of a list of them is the document itself: its members have no index before them. */
+/* One object instead of a list of them is the document itself: its members have no index before them. Several, one a line as
+ * the client prints them, are a list. */
 static void look_at_begin(list_reader *r, cdk_str piece)
 {
     cdk_str rest = cdk_str_trim(piece);
@@ -97,6 +98,7 @@ static int32_t keep_element(list_reader *r, uint64_t index, cdk_json *element)
     if (!cdk_grow(r->env->mem, (void **)&doc->elements, &doc->cap, doc->count + 1, sizeof *doc->elements)) return cdk_fail_memory(r->env);
     element->parent = element->next = NULL;
     element->key = CDK_STR_NONE;
+    if (index > 0 && !doc->list_prefix) doc->list_prefix = "";
     doc->elements[doc->count++] = (cdk_element){element, index};
     if (r->kind == CDK_EV_CONTAINERS && cdk_evidence_view_container(r->env, r->evidence, element)) return r->env->error->status;
     char prefix[96];
@@ -125,7 +127,7 @@ static int32_t take_element(void *user, uint64_t index, cdk_json *element)
 static int32_t read_list(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_stream *stream)
 {
     list_reader r = {.env = env, .evidence = evidence, .kind = kind, .stream = stream};
-    cdk_json_feed feed = {.user = &r, .feed = feed_piece, .each = take_element, .arena = &evidence->arena, .keep = cdk_evidence_keep(kind)};
+    cdk_json_feed feed = {.user = &r, .feed = feed_piece, .each = take_element, .arena = &evidence->arena, .keep = cdk_evidence_keep(kind), .many = true};
     cdk_evidence_doc *doc = &evidence->docs[kind];
     doc->count = 0;
     doc->list_prefix = "";

@@ -171,6 +171,7 @@ static void read_object(const cdk_json *root, cdk_arena *arena, cdk_exec_call *c
     const cdk_json *process = cdk_json_get(root, "ProcessConfig"), *from = process ? process : root;
     const cdk_json *user = cdk_json_get_nocase(from, "user"), *privileged = cdk_json_get_nocase(from, "privileged");
     call->found = process || privileged;
+    if (!call->found) return;
     cdk_json_bool(privileged, &call->privileged);
     if (cdk_json_str(user).n) set_user(call, cdk_str_dup(arena, user->text));
 }

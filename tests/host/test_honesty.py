@@ -5,6 +5,7 @@ import functools
 import json
 import os
 import re
+import zlib
 
 import pytest
 
@@ -14,7 +15,8 @@ import setups
 import slug_cases
 from mutations import CLEAN, damages, changed, nodes, pointer
 
-EVERY = os.environ.get("CISDOCK_EVERY_MUTATION")  # else one of each shape and value
+# All of them take some minutes: then `CISDOCK_EVERY_MUTATION=1`; else one of so many, always the same.
+ONE_OF = 1 if os.environ.get("CISDOCK_EVERY_MUTATION") else 4
 TEXTS = (("dropped", None), ("garbage", b"\x01\xff garbage \x02 {["), ("empty", b""))
 SLICE = 3
 SEEN = set()  # of all real hosts: much of them is the same
@@ -111,6 +113,8 @@ def shape_of(name, path, value):
     """What makes one value like another: names and times are all alike, words that mean something are not."""
     chosen = isinstance(value, str) and len(value) > 24 or path[-1] in ("Name", "Hostname", "HostPort", "Image")
     what = type(value).__name__ if chosen else len(value) if isinstance(value, (dict, list)) else value
+    if name == "stat.json":
+        what = path[0]  # each answer is about another file
     return name, tuple("#" if isinstance(part, int) or len(part) > 40 else part for part in path), str(what)
 
 
@@ -120,7 +124,7 @@ def mutations(documents, seen):
         root = json.loads(text) if name.endswith(".json") and name != "evidence.json" else None
         for path, value in nodes(root):
             shape = shape_of(name, path, value)
-            if not can_be_read(path) or (shape in seen and not EVERY and name != "stat.json"):
+            if not can_be_read(path) or shape in seen or zlib.crc32(str(shape).encode()) % ONE_OF:
                 continue
             seen.add(shape)
             for how, replacement in damages(path, value):
@@ -174,7 +178,7 @@ def slices(documents):
 @pytest.mark.parametrize("name", setups.names())
 def test_real_hosts(name):
     setups.folder(name)
-    assert sum(check(part, SEEN) for part in slices(documents_of(name))) > 200
+    assert sum(check(part, SEEN) for part in slices(documents_of(name))) > 50
 
 
 def case_documents():
@@ -193,4 +197,4 @@ def test_cases_of_each_slug(benchmark):
     for slug, documents in case_documents():
         if benchmark == "cis-docker-1.8.0" or slug not in judge_of("cis-docker-1.8.0")({}):
             count += check(documents, seen, benchmark)
-    assert count > 100, count
+    assert count > 50, count
