@@ -94,6 +94,21 @@ static int32_t put_needs(writer *x, const cdk_policy_rule *rule)
     return status;
 }
 
+static void put_evidence(cdk_jsonw *w, const char *kinds)
+{
+    cdk_str kind, rest = cdk_str_of(kinds);
+    cdk_jsonw_key(w, "evidence");
+    cdk_jsonw_array(w);
+    while (rest.p) {
+        if (!cdk_str_cut(rest, '|', &kind, &rest)) {
+            kind = rest;
+            rest = CDK_STR_NONE;
+        }
+        cdk_jsonw_str(w, kind);
+    }
+    cdk_jsonw_array_end(w);
+}
+
 static int32_t put_rule(writer *x, const cdk_policy_rule *rule)
 {
     cdk_jsonw *w = x->w;
@@ -114,6 +129,7 @@ static int32_t put_rule(writer *x, const cdk_policy_rule *rule)
     }
     cdk_jsonw_object_end(w);
     int32_t status = rule->trigger ? put_needs(x, rule) : 0;
+    put_evidence(w, rule->trigger ? rule->trigger->evidence : NULL);
     cdk_jsonw_object_end(w);
     return status;
 }

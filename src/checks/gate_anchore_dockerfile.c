@@ -155,10 +155,10 @@ static const cdk_param_spec port_params[] = {
     ACTUAL_ONLY};
 
 static const cdk_trigger triggers[] = {
-    {.name = "instruction", .description = "compares each line of one instruction with a value", .params = instruction_params, .param_count = 4, .evaluate = instruction},
-    {.name = "effective_user", .description = "checks the last USER line against a list", .params = user_params, .param_count = 2, .evaluate = effective_user},
-    {.name = "exposed_ports", .description = "checks the EXPOSE lines against a list", .params = port_params, .param_count = 3, .evaluate = cdk_dockerfile_exposed_ports},
-    {.name = "no_dockerfile_provided", .description = "fires where the Dockerfile was not supplied", .evaluate = no_dockerfile}};
+    {.name = "instruction", .description = "compares each line of one instruction with a value", .params = instruction_params, .param_count = 4, .evidence = "dockerfile", .evaluate = instruction},
+    {.name = "effective_user", .description = "checks the last USER line against a list", .params = user_params, .param_count = 2, .evidence = "dockerfile", .evaluate = effective_user},
+    {.name = "exposed_ports", .description = "checks the EXPOSE lines against a list", .params = port_params, .param_count = 3, .evidence = "dockerfile", .evaluate = cdk_dockerfile_exposed_ports},
+    {.name = "no_dockerfile_provided", .description = "fires where the Dockerfile was not supplied", .evidence = "dockerfile", .evaluate = no_dockerfile}};
 
 const cdk_gate cdk_gate_anchore_dockerfile = {
     .name = "dockerfile", .description = "checks of the Dockerfile, supplied or guessed from the image's history", .triggers = triggers, .count = 4, .anchore = true};

@@ -204,17 +204,17 @@ static const cdk_param_spec denied_params[] = {
 #define DENIED "fires for a package of a name and version"
 #define NO_FEED "fires where the feed was never read"
 static const cdk_trigger npm_triggers[] = {
-    {.name = "newer_version_in_feed", .description = NEWER, .needs = needs, .evaluate = npm_newer},
-    {.name = "unknown_in_feeds", .description = UNKNOWN, .needs = needs, .evaluate = npm_unknown},
-    {.name = "version_not_in_feeds", .description = BAD, .needs = needs, .evaluate = npm_bad_version},
+    {.name = "newer_version_in_feed", .description = NEWER, .evidence = "feed", .needs = needs, .evaluate = npm_newer},
+    {.name = "unknown_in_feeds", .description = UNKNOWN, .evidence = "feed", .needs = needs, .evaluate = npm_unknown},
+    {.name = "version_not_in_feeds", .description = BAD, .evidence = "feed", .needs = needs, .evaluate = npm_bad_version},
     {.name = "blacklisted_name_version", .description = DENIED, .params = denied_params, .param_count = 2, .needs = needs, .evaluate = npm_denied},
-    {.name = "feed_data_unavailable", .description = NO_FEED, .needs = needs, .evaluate = npm_no_feed}};
+    {.name = "feed_data_unavailable", .description = NO_FEED, .evidence = "feed", .needs = needs, .evaluate = npm_no_feed}};
 static const cdk_trigger gem_triggers[] = {
-    {.name = "newer_version_found_in_feed", .description = NEWER, .needs = needs, .evaluate = gem_newer},
-    {.name = "not_found_in_feed", .description = UNKNOWN, .needs = needs, .evaluate = gem_unknown},
-    {.name = "version_not_found_in_feed", .description = BAD, .needs = needs, .evaluate = gem_bad_version},
+    {.name = "newer_version_found_in_feed", .description = NEWER, .evidence = "feed", .needs = needs, .evaluate = gem_newer},
+    {.name = "not_found_in_feed", .description = UNKNOWN, .evidence = "feed", .needs = needs, .evaluate = gem_unknown},
+    {.name = "version_not_found_in_feed", .description = BAD, .evidence = "feed", .needs = needs, .evaluate = gem_bad_version},
     {.name = "blacklist", .description = DENIED, .params = denied_params, .param_count = 2, .needs = needs, .evaluate = gem_denied},
-    {.name = "feed_data_unavailable", .description = NO_FEED, .needs = needs, .evaluate = gem_no_feed}};
+    {.name = "feed_data_unavailable", .description = NO_FEED, .evidence = "feed", .needs = needs, .evaluate = gem_no_feed}};
 
 const cdk_gate cdk_gate_anchore_npms = {
     .name = "npms", .description = "checks of npm packages", .triggers = npm_triggers, .count = 5, .anchore = true};

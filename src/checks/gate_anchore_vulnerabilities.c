@@ -112,12 +112,13 @@ static int32_t needs(const cdk_env *env, const cdk_params *params, cdk_plan *pla
     return status;
 }
 
+#define FINDINGS "feed|vulnerabilities"
 static const cdk_trigger triggers[] = {
     {.name = "package", .description = "fires for each vulnerability that passes all filters", .params = package_params,
-     .param_count = sizeof package_params / sizeof *package_params, .needs = needs, .evaluate = cdk_vulnerability_package},
-    {.name = "stale_feed_data", .description = "fires where the vulnerability feed is too old, or never was read", .params = stale_params, .param_count = 1, .evaluate = stale_feed_data},
-    {.name = "vulnerability_data_unavailable", .description = "fires where no feed covers the distribution", .needs = needs, .evaluate = data_unavailable},
-    {.name = "blacklist", .description = "lists those of the given ids that were found", .params = blacklist_params, .param_count = 2, .needs = needs, .evaluate = blacklist}};
+     .param_count = sizeof package_params / sizeof *package_params, .evidence = FINDINGS, .needs = needs, .evaluate = cdk_vulnerability_package},
+    {.name = "stale_feed_data", .description = "fires where the vulnerability feed is too old, or never was read", .params = stale_params, .param_count = 1, .evidence = FINDINGS, .evaluate = stale_feed_data},
+    {.name = "vulnerability_data_unavailable", .description = "fires where no feed covers the distribution", .evidence = FINDINGS, .needs = needs, .evaluate = data_unavailable},
+    {.name = "blacklist", .description = "lists those of the given ids that were found", .params = blacklist_params, .param_count = 2, .evidence = FINDINGS, .needs = needs, .evaluate = blacklist}};
 
 const cdk_gate cdk_gate_anchore_vulnerabilities = {
     .name = "vulnerabilities", .description = "checks of the vulnerabilities that were found", .triggers = triggers, .count = 4, .anchore = true};

@@ -81,6 +81,7 @@ typedef struct cdk_trigger {
     int32_t (*needs)(const cdk_env *env, const cdk_params *params, cdk_plan *plan);
     /* Say one outcome per object, or none for "no match" (Anchore). A failure stops the evaluation: no memory, cancelled. */
     int32_t (*evaluate)(cdk_eval *eval);
+    const char *evidence; /* kinds that decide it besides the image, "a|b": one of them is enough. NULL: none */
 } cdk_trigger;
 
 typedef struct cdk_gate {

@@ -112,6 +112,11 @@ def test_explain(tmp_path):
     told = json.loads(program("bundle", "explain", path, "--tag", "quay.io/a/b:1"))
     assert [m["chosen"] for m in told["mappings"]] == [True, False] and "before it" in told["mappings"][1]["why"]
     assert told["reference"] == {"registry": "quay.io", "repository": "a/b", "tag": "1", "digest": None}
+    published = folder("anchore") / "hub" / "anchore_cis_1.13.0_base.json"
+    rules = [rule for policy in json.loads(program("bundle", "explain", published, "--tag", "b:1"))["policies"] for rule in policy["rules"]]
+    needed = {(rule["gate"], rule["trigger"]): (rule["needs"], rule["evidence"]) for rule in rules}
+    assert needed["files", "suid_or_guid_set"] == (["metadata of all files"], []) and needed["dockerfile", "instruction"] == ([], ["dockerfile"])
+    assert needed["vulnerabilities", "stale_feed_data"] == ([], ["feed", "vulnerabilities"]) and needed["packages", "blacklist"][0]
     told = json.loads(program("bundle", "explain", path, "--tag", "b:1"))
     assert [m["chosen"] for m in told["mappings"]] == [False, True] and told["problems"][0]["type"] == "ReferencedObjectNotFoundError"
 
