@@ -100,10 +100,7 @@ static void put_evidence(cdk_jsonw *w, const char *kinds)
     cdk_jsonw_key(w, "evidence");
     cdk_jsonw_array(w);
     while (rest.p) {
-        if (!cdk_str_cut(rest, '|', &kind, &rest)) {
-            kind = rest;
-            rest = CDK_STR_NONE;
-        }
+        cdk_str_cut(rest, '|', &kind, &rest);
         cdk_jsonw_str(w, kind);
     }
     cdk_jsonw_array_end(w);
