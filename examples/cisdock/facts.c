@@ -33,6 +33,53 @@ static int print_closed(program *prog)
     return EXIT_FINE;
 }
 
+/* Rules that together need all that can be collected without a parameter of theirs. */
+static const char gates_text[] =
+    "{\"id\":\"facts\",\"version\":\"1_0\",\"whitelists\":[],\"mappings\":[],\"policies\":[{\"id\":\"facts\",\"version\":\"1_0\",\"rules\":["
+    "{\"gate\":\"packages\",\"trigger\":\"verify\",\"action\":\"WARN\",\"params\":[]},"
+    "{\"gate\":\"secret_scans\",\"trigger\":\"content_regex_checks\",\"action\":\"WARN\",\"params\":[]},"
+    "{\"gate\":\"passwd_file\",\"trigger\":\"content_not_available\",\"action\":\"WARN\",\"params\":[]}]}]}";
+
+static int64_t text_at(void *user, uint64_t offset, uint8_t *buffer, size_t size)
+{
+    (void)user;
+    size_t length = sizeof gates_text - 1, n = offset >= length ? 0 : length - (size_t)offset;
+    if (n > size) n = size;
+    if (n) memcpy(buffer, gates_text + offset, n);
+    return (int64_t)n;
+}
+
+static int64_t text_length(void *user)
+{
+    (void)user;
+    return sizeof gates_text - 1;
+}
+
+/* Adds what the rules of a bundle need; `path` NULL: those of the text above. */
+static bool add_bundle(program *prog, const char *path, cisdock_plan **plan)
+{
+    cisdock_source source = {sizeof source, NULL, text_at, text_length, NULL, NULL};
+    cisdock_bundle *bundle = NULL;
+    cisdock_plan *needed = NULL, *both = NULL;
+    if (path && !open_file(prog, path, &source)) return false;
+    bool good = !cisdock_bundle_parse(prog->context, &source, path ? path : "gates", &bundle) && !cisdock_bundle_plan(prog->context, bundle, &needed) &&
+                !cisdock_plan_merge(prog->context, *plan, needed, &both);
+    if (!good) failed(prog, path ? path : "gates");
+    cisdock_plan_free(needed);
+    cisdock_bundle_free(bundle);
+    if (!good) return false;
+    cisdock_plan_free(*plan);
+    *plan = both;
+    return true;
+}
+
+static bool make_plan(program *prog, cisdock_plan **plan)
+{
+    *plan = NULL;
+    if (cisdock_plan_all(prog->context, plan)) return failed(prog, "facts");
+    return (!prog->opt.gates || add_bundle(prog, NULL, plan)) && (!prog->opt.bundle || add_bundle(prog, prog->opt.bundle, plan));
+}
+
 static void write_tree(program *prog, const cisdock_analysis *analysis)
 {
     FILE *file = fopen(prog->opt.tree, "we");
@@ -49,7 +96,8 @@ static void write_tree(program *prog, const cisdock_analysis *analysis)
 static void print_facts(program *prog, const collected *all)
 {
     cisdock_sink sink = file_sink(stdout);
-    if (cisdock_analysis_write_json(prog->context, (const cisdock_analysis *const *)all->items, all->count, prog->opt.redact, &sink)) failed(prog, "facts");
+    int32_t flags = prog->opt.gates || prog->opt.bundle ? CISDOCK_FACTS_GATES : prog->opt.redact ? CISDOCK_FACTS_REDACT : 0;
+    if (cisdock_analysis_write_json(prog->context, (const cisdock_analysis *const *)all->items, all->count, flags, &sink)) failed(prog, "facts");
     for (size_t i = 0; i < all->count; i++)
         for (const cisdock_problem *p = cisdock_analysis_problems(all->items[i]); p; p = cisdock_problem_next(p))
             if (cisdock_problem_severity(p) == CISDOCK_SEVERITY_ERROR) prog->unread = true;
@@ -62,11 +110,16 @@ int run_facts(program *prog)
         complain("facts needs one IMAGE; cisdock facts --help says more");
         return EXIT_USE;
     }
+    if (prog->opt.redact && (prog->opt.gates || prog->opt.bundle)) {
+        complain("what the gates need cannot be hidden: --redact does not go with --gates and --bundle");
+        return EXIT_USE;
+    }
     cisdock_plan *plan;
     collected *all = calloc(1, sizeof *all);
-    if (!all || cisdock_plan_all(prog->context, &plan)) {
+    if (!all || !make_plan(prog, &plan)) {
+        if (!all) complain("no memory");
+        if (all) cisdock_plan_free(plan);
         free(all);
-        complain("no memory");
         return EXIT_UNREAD;
     }
     /* Facts are of all that the source holds, unless a platform is asked for. */

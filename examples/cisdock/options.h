@@ -25,7 +25,7 @@ typedef struct options {
     char *target, *only, *skip; /* joined with commas where given several times */
     const char *dockerfile, *evidence, *facts, *site;
     const char *cache, *threads, *platform, *fail_on, *now, *tree;
-    bool all_platforms, quiet, redact, live, help, version, with_secrets;
+    bool all_platforms, quiet, redact, gates, live, help, version, with_secrets;
     output_option outputs[MAX_OUTPUTS];
     size_t output_count;
 } options;

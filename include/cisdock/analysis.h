@@ -104,6 +104,10 @@ typedef struct cisdock_user {
 #define CISDOCK_KNOWN_UNREADABLE_LINK 6 /**< behind a link that leads to a place that is not kept */
 #define CISDOCK_KNOWN_NOT_GIVEN       7 /**< the document was not given at all */
 
+/* What cisdock_analysis_write_json() does beyond writing what is seen. */
+#define CISDOCK_FACTS_REDACT 1 /**< hide values that may be secret */
+#define CISDOCK_FACTS_GATES  2 /**< add what Anchore's gates need, as the plan collected it: contents too */
+
 /**
  * Read the layers of the chosen image and collect a plan's needs.
  *
@@ -165,6 +169,10 @@ CISDOCK_API int32_t cisdock_analysis_from_layers(cisdock_context *context, const
 
 /**
  * Make an analysis from a document of facts: what cisdock_analysis_write_json() writes, or Anchore's analysis export.
+ *
+ * What the document does not tell was not collected: what rests on it is insufficient_evidence. Policies of Anchore's form
+ * give the rows that they give on the image where the document was written with CISDOCK_FACTS_GATES, from a plan that had
+ * what they need. README describes the form.
  *
  * @param[in]  context  Context; not NULL. Receives the details of a failure.
  * @param[in]  source   The bytes; not NULL. Table copied, closed exactly once, also on failure.
@@ -532,10 +540,11 @@ CISDOCK_API const cisdock_problem *cisdock_analysis_problems(const cisdock_analy
  * @param[in] context   Context; not NULL. Receives the details of a failure.
  * @param[in] analyses  Analyses of images of one source; not NULL unless `count` is 0.
  * @param[in] count     Their number.
- * @param[in] redact    1: hide values that may be secret; 0: write the configuration as it is.
+ * @param[in] flags     0, or of CISDOCK_FACTS_REDACT and CISDOCK_FACTS_GATES one: what the gates need cannot be hidden.
  * @param[in] sink      Where the text goes; not NULL. Used during the call only.
  *
  * @retval CISDOCK_OK
+ * @retval CISDOCK_E_ARGUMENT   Other flags.
  * @retval CISDOCK_E_HOST       The sink failed; its number is kept.
  * @retval CISDOCK_E_CANCELLED
  * @retval CISDOCK_E_NO_MEMORY
@@ -547,7 +556,7 @@ CISDOCK_API const cisdock_problem *cisdock_analysis_problems(const cisdock_analy
  * @par Since      0.1
  */
 CISDOCK_API int32_t cisdock_analysis_write_json(cisdock_context *context, const cisdock_analysis *const *analyses,
-                                                size_t count, int32_t redact, const cisdock_sink *sink);
+                                                size_t count, int32_t flags, const cisdock_sink *sink);
 
 /**
  * Write the squashed tree, one line a path, fields between tabs.

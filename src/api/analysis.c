@@ -64,25 +64,26 @@ void cisdock_analysis_free(cisdock_analysis *analysis)
     cdk_handle_end(analysis);
 }
 
-static int32_t write_json(const cdk_env *env, const cisdock_analysis *const *analyses, size_t count, bool redact, const cisdock_sink *sink)
+static int32_t write_json(const cdk_env *env, const cisdock_analysis *const *analyses, size_t count, uint32_t parts, const cisdock_sink *sink)
 {
     const cdk_facts **list = cdk_calloc(env->mem, count + 1, sizeof *list);
     if (!list) return cdk_fail_memory(env);
     for (size_t i = 0; i < count; i++) list[i] = analyses[i]->facts;
-    int32_t status = cdk_facts_write_json(env, list, count, redact, sink);
+    int32_t status = cdk_facts_write_json(env, list, count, parts, sink);
     cdk_free(env->mem, list);
     return status;
 }
 
 int32_t cisdock_analysis_write_json(cisdock_context *context, const cisdock_analysis *const *analyses, size_t count,
-                                    int32_t redact, const cisdock_sink *sink)
+                                    int32_t flags, const cisdock_sink *sink)
 {
     if ((!analyses && count) || !sink || !sink->write) return cdk_bad_argument(context, "analyses or sink is NULL");
     for (size_t i = 0; i < count; i++)
         if (!analyses[i]) return cdk_bad_argument(context, "an analysis is NULL");
+    if (flags < 0 || flags > CISDOCK_FACTS_GATES) return cdk_bad_argument(context, "flags are none, or both are given: what the gates need cannot be hidden");
     cdk_env *env;
     int32_t status = cdk_enter(context, &env);
-    return status ? status : cdk_leave(context, write_json(env, analyses, count, redact != 0, sink));
+    return status ? status : cdk_leave(context, write_json(env, analyses, count, (uint32_t)flags, sink));
 }
 
 int32_t cisdock_analysis_write_tree(cisdock_context *context, const cisdock_analysis *analysis, const cisdock_sink *sink)

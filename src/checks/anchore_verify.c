@@ -15,7 +15,7 @@ typedef struct verification {
 
 static bool is_digest(cdk_str text)
 {
-    return text.n && !cdk_str_is(text, "DIRECTORY_OR_OTHER");
+    return text.n && !cdk_str_is(text, CDK_GATE_NO_DIGEST);
 }
 
 static cdk_str digest_by(const cdk_gate_file *file, cdk_str algorithm)

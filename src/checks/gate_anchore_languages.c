@@ -60,7 +60,7 @@ static bool has_version(const cdk_gate_feed_package *package, cdk_str version)
 static bool feed_speaks(cdk_eval *eval, const language *l)
 {
     const cdk_gate_facts *facts = cdk_seen(eval);
-    if (cdk_anchore_lacks(eval, facts->packages_state, "the list of packages")) return false;
+    if (cdk_anchore_lacks(eval, facts->languages_state, "the list of packages")) return false;
     for (uint32_t i = 0; i < facts->package_count; i++)
         if (installed(&facts->packages[i], l) && in_feed(feed_of(facts, l), facts->packages[i].name)) return true;
     if (!facts->feed_given) cdk_anchore_lacks(eval, CDK_NOT_GIVEN, "the feed of packages (evidence \"feed\")");
@@ -156,7 +156,7 @@ static int32_t denied(cdk_eval *eval, const language *l)
     const cdk_gate_facts *facts = cdk_seen(eval);
     cdk_str name = cdk_param(eval, "name"), version = cdk_param(eval, "version");
     bool hit = false;
-    if (cdk_anchore_lacks(eval, facts->packages_state, "the list of packages")) return 0;
+    if (cdk_anchore_lacks(eval, facts->languages_state, "the list of packages")) return 0;
     for (uint32_t i = 0; i < facts->package_count && !hit; i++)
         hit = installed(&facts->packages[i], l) && cdk_str_eq(facts->packages[i].name, name) &&
               (!version.p || (version.n && cdk_str_eq(facts->packages[i].version, version)));

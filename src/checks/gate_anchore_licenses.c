@@ -44,6 +44,7 @@ static int32_t check(cdk_eval *eval, const char *head, comparison fits, bool eac
     const cdk_gate_facts *facts = cdk_seen(eval);
     cdk_buf found, text;
     if (cdk_anchore_lacks(eval, facts->packages_state, "the list of packages")) return 0;
+    if (cdk_anchore_lacks(eval, facts->licenses_state, "the licences of packages")) return 0;
     for (uint32_t i = 0; i < facts->package_count && eval->compat != CDK_COMPAT_INTENDED; i++)
         if (!facts->packages[i].license.p) return cdk_anchore_broken(eval, "a package has no licence text");
     cdk_buf_init(&found, eval->env->mem);

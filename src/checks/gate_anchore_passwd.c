@@ -51,7 +51,7 @@ static int32_t entries_of(cdk_eval *eval, const cdk_passwd **out)
     cdk_anchore *anchore = eval->anchore;
     *out = NULL;
     const cdk_gate_retrieved *file = cdk_gate_facts_retrieved(anchore->facts, CDK_STR("/etc/passwd"));
-    if (!file && cdk_anchore_lacks(eval, anchore->facts->retrieved_state, "/etc/passwd")) return 0;
+    if (!file && cdk_anchore_lacks(eval, cdk_gate_facts_retrieved_known(anchore->facts, CDK_STR("/etc/passwd")), "/etc/passwd")) return 0;
     if (!anchore->passwd) {
         cdk_passwd *passwd = cdk_arena_calloc(&anchore->prepared, 1, sizeof *passwd);
         cdk_str text = file ? file->bytes : CDK_STR_NONE;

@@ -7,7 +7,7 @@ static int32_t content_not_available(cdk_eval *eval)
     const cdk_gate_facts *facts = cdk_seen(eval);
     int32_t status = 0;
     if (cdk_gate_facts_retrieved(facts, cdk_param(eval, "path"))) return 0;
-    if (cdk_anchore_lacks(eval, facts->retrieved_state, "the content of the file")) return 0;
+    if (cdk_anchore_lacks(eval, cdk_gate_facts_retrieved_known(facts, cdk_param(eval, "path")), "the content of the file")) return 0;
     if (!facts->retrieved_count && cdk_odd(eval, CDK_ODD_RETRIEVED_TWICE)) status = cdk_anchore_firef(eval, message);
     return status ? status : cdk_anchore_firef(eval, message);
 }
@@ -50,7 +50,7 @@ static int32_t content_regex(cdk_eval *eval)
     cdk_regex *regex;
     cdk_regex_run *run = NULL;
     bool found = false;
-    if (!file && cdk_anchore_lacks(eval, facts->retrieved_state, "the content of the file")) return 0;
+    if (!file && cdk_anchore_lacks(eval, cdk_gate_facts_retrieved_known(facts, cdk_param(eval, "path")), "the content of the file")) return 0;
     if (!facts->retrieved_count) return 0;
     int32_t status = cdk_regex_new(eval->env, pattern, CDK_RE_TEXT, &regex);
     if (!status && file && !cdk_utf8_valid(file->bytes)) {

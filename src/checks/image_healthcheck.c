@@ -3,6 +3,7 @@
  * probe for them. The OCI configuration has no such member, so builders that write it drop the check; there the history
  * decides. */
 #include "checks/gate_image.h"
+#include "image/config.h"
 
 typedef enum cdk_probe { PROBE_NONE, PROBE_OFF, PROBE_BROKEN, PROBE_SET } cdk_probe;
 
@@ -20,15 +21,6 @@ static cdk_probe probe_of_step(const cdk_instruction *step)
     if (!step) return PROBE_NONE;
     if (step->unknown || !step->arg_count) return PROBE_BROKEN;
     return cdk_str_is(step->args[0], "NONE") ? PROBE_OFF : PROBE_SET;
-}
-
-/* Engines of the docker kind write members that OCI does not have: there a missing check is no check. */
-static bool written_by_docker(const cdk_image_config *config)
-{
-    static const char *const members[] = {"docker_version", "container", "container_config"};
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        if (cdk_json_get(config->raw, members[i])) return true;
-    return cdk_json_get(cdk_json_get(config->raw, "config"), "AttachStdin") != NULL;
 }
 
 static cdk_outcome *judge_config(cdk_eval *eval, cdk_probe probe, const cdk_instruction *step)
@@ -49,7 +41,7 @@ static cdk_outcome *judge_config(cdk_eval *eval, cdk_probe probe, const cdk_inst
 static cdk_outcome *judge_history(cdk_eval *eval, const cdk_build *build, const cdk_instruction *step)
 {
     const cdk_image_config *config = cdk_facts_config(eval->facts);
-    bool dropped = cdk_facts_image(eval->facts)->oci_config || !written_by_docker(config);
+    bool dropped = cdk_facts_image(eval->facts)->oci_config || !cdk_config_by_docker(config);
     cdk_probe probe = dropped ? probe_of_step(step) : PROBE_NONE;
     if (probe == PROBE_OFF) return judge_config(eval, probe, step);
     if (probe == PROBE_SET) {
@@ -60,7 +52,7 @@ static cdk_outcome *judge_history(cdk_eval *eval, const cdk_build *build, const 
         }
         return outcome;
     }
-    if (cdk_facts_image(eval->facts)->oci_config && !written_by_docker(config) && !build->complete)
+    if (cdk_facts_image(eval->facts)->oci_config && !cdk_config_by_docker(config) && !build->complete)
         return cdk_say_unknown(eval, build->reason, "an OCI configuration cannot hold a health check, and %s", build->why);
     return cdk_say(eval, CDK_FAIL, "no health check is defined or inherited");
 }

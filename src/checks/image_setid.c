@@ -162,7 +162,7 @@ int32_t cdk_image_setid(cdk_eval *eval)
     }
     setid.clean = cdk_of_image(eval, cdk_say(eval, CDK_PASS, "%s", ""));
     if (!setid.clean) return cdk_eval_status(eval);
-    cdk_known tree = cdk_facts_tree_state(eval->facts);
+    cdk_known tree = cdk_facts_special_state(eval->facts);
     status = cdk_facts_each_file(eval->facts, eval->env, visit, &setid);
     if (!status) status = cdk_facts_each_hidden(eval->facts, eval->env, visit_hidden, &setid);
     if (status) return status;

@@ -139,6 +139,7 @@ static int32_t assemble(const cdk_env *env, const cdk_assembly *assembly, cdk_fa
     if (!status) status = cdk_fold_run(env, assembly->layers, assembly->count, true, &facts->fold);
     if (!status) status = count_files(facts);
     if (!status && !facts->collected->count) facts->tree_state = CDK_NOT_COLLECTED;
+    facts->special_state = facts->tree_state;
     return status ? status : read_all(env, facts);
 }
 

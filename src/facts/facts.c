@@ -42,6 +42,11 @@ cdk_known cdk_facts_tree_state(const cdk_facts *facts)
     return facts->tree_state;
 }
 
+cdk_known cdk_facts_special_state(const cdk_facts *facts)
+{
+    return facts->special_state;
+}
+
 uint32_t cdk_facts_file_count(const cdk_facts *facts)
 {
     return facts->file_count;

@@ -25,6 +25,10 @@ typedef struct cdk_file {
     const uint8_t *sha256, *md5, *sha1; /* NULL: not collected, or no regular file */
 } cdk_file;
 
+/* "have", "not_collected", ...: words of documents. False: none of them. */
+const char *cdk_known_word(cdk_known known);
+bool cdk_known_of_word(cdk_str word, cdk_known *known);
+
 /* --- documents --- */
 const cdk_image_doc *cdk_facts_image(const cdk_facts *facts);      /* never NULL */
 const cdk_image_config *cdk_facts_config(const cdk_facts *facts);  /* NULL: none (rootfs) */
@@ -51,6 +55,8 @@ const cdk_layer_info *cdk_facts_layer(const cdk_facts *facts, uint32_t index);
 
 /* --- the squashed tree --- */
 cdk_known cdk_facts_tree_state(const cdk_facts *facts);           /* HAVE: all layers known to their end */
+/* Set-id files and those with capabilities: as the tree, but a document may tell of them alone. */
+cdk_known cdk_facts_special_state(const cdk_facts *facts);
 uint32_t cdk_facts_file_count(const cdk_facts *facts);
 /* Visit all in order of path bytes. The file and its path are valid during the call. Stop with a failure. */
 typedef int32_t (*cdk_file_visitor)(void *user, const cdk_file *file);

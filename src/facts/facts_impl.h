@@ -17,7 +17,7 @@ struct cdk_facts {
     uint32_t layer_count;
     cdk_problems problems;
     cdk_plan *collected;
-    cdk_known tree_state;
+    cdk_known tree_state, special_state;
     uint32_t file_count;
     struct { cdk_known known; const cdk_user *items; uint32_t count; } users;
     struct { cdk_known known; const cdk_group *items; uint32_t count; } groups;
@@ -27,6 +27,7 @@ struct cdk_facts {
     struct { cdk_known known; const cdk_secret_hit *items; uint32_t count; } secrets;
     struct { const cdk_search_hit *items; uint32_t count; } searches; /* of all names, by name */
     cdk_map owners; /* clean path -> package */
+    bool partial;             /* made from a document that tells no more than the benchmarks need: no tree, no licences */
     const cdk_json *document; /* that it was made from; NULL: from layers */
 };
 

@@ -108,7 +108,7 @@ typedef struct cdk_gate_facts {
     cdk_str distro, distro_version, like_distro;
     cdk_str dockerfile_mode, dockerfile; /* mode p NULL: Guessed */
     cdk_str config_user;                 /* of the image's configuration, p NULL: not known */
-    cdk_known files_state, retrieved_state, secrets_state, contents_state, packages_state, records_state;
+    cdk_known files_state, retrieved_state, secrets_state, contents_state, packages_state, languages_state, licenses_state, records_state;
     cdk_gate_file *files;
     uint32_t file_count;
     cdk_map files_by_path;               /* -> cdk_gate_file */
@@ -117,6 +117,8 @@ typedef struct cdk_gate_facts {
     cdk_map passed_by_path;
     const cdk_gate_retrieved *retrieved;
     uint32_t retrieved_count;
+    const cdk_str *asked;                /* paths of files that were to be retrieved; NULL: not known which */
+    uint32_t asked_count;
     const cdk_gate_hit *secrets, *contents;
     uint32_t secret_count, content_count;
     const cdk_gate_package *packages;
@@ -151,10 +153,20 @@ const cdk_gate_file *cdk_gate_facts_file(const cdk_gate_facts *facts, cdk_str pa
 /* The same with linked folders followed, lost ones found, and doubled slashes taken for one. False: no memory. */
 bool cdk_gate_facts_walk(const cdk_gate_facts *facts, cdk_str path, cdk_arena *scratch, const cdk_gate_file **out);
 const cdk_gate_retrieved *cdk_gate_facts_retrieved(const cdk_gate_facts *facts, cdk_str path);   /* NULL: none */
+cdk_known cdk_gate_facts_retrieved_known(const cdk_gate_facts *facts, cdk_str path);             /* where there is none */
 /* "ALPINE", "BUSYB", "RHEL", "DEB" or "" where the engine knows no flavour. */
 const char *cdk_gate_facts_flavor(const cdk_gate_facts *facts);
 
+/* What the engine has as digests of entries that are no files. */
+#define CDK_GATE_NO_DIGEST "DIRECTORY_OR_OTHER"
+
 /* --- between the makers --- */
+/* Parts whose state a document tells: names by index; NULL beyond the last. */
+const char *cdk_gate_part_name(size_t index);
+cdk_known *cdk_gate_part_state(cdk_gate_facts *facts, size_t index);
+int32_t cdk_gate_facts_read_parts(const cdk_env *env, const cdk_json *document, cdk_gate_facts *facts); /* states, retrieved_paths */
+/* Of records of one package for one path the last counts; what is kept is in order of paths. */
+size_t cdk_gate_records_settle(cdk_gate_record *items, size_t count);
 int32_t cdk_gate_facts_new(const cdk_env *env, cdk_gate_facts **out);
 int32_t cdk_gate_facts_index(const cdk_env *env, cdk_gate_facts *facts);                    /* files by path; last of a path wins */
 const char *cdk_gate_record_flag_word(unsigned bit);                                        /* NULL: none */

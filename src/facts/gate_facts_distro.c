@@ -162,11 +162,12 @@ int32_t cdk_gate_facts_read_image_packages(const cdk_env *env, const cdk_facts *
     const cdk_package *system, *languages;
     uint32_t system_count, language_count;
     cdk_known known = cdk_facts_packages(facts, &system, &system_count);
-    cdk_facts_language_packages(facts, &languages, &language_count);
+    out->languages_state = cdk_facts_language_packages(facts, &languages, &language_count);
     cdk_gate_package *list = cdk_arena_calloc(&out->arena, (size_t)system_count + language_count + 1, sizeof *list);
     if (!list) return cdk_fail_memory(env);
     bool whole = take_all(env, out, system, system_count, list, true) && take_all(env, out, languages, language_count, list, false);
     out->packages = list;
     out->packages_state = known;
+    out->licenses_state = facts->partial ? CDK_NOT_COLLECTED : known;
     return whole ? cdk_gate_facts_read_image_records(env, facts, list, out) : cdk_fail_memory(env);
 }

@@ -53,7 +53,7 @@ static bool index_texts(const reader *r, const cdk_json *object, digest_map *out
 static cdk_str digest_of(const digest_map *digests, cdk_str path)
 {
     const cdk_json *item = cdk_map_get(&digests->map, path);
-    return item ? item->text : CDK_STR("DIRECTORY_OR_OTHER");
+    return item ? item->text : CDK_STR(CDK_GATE_NO_DIGEST);
 }
 
 static cdk_gate_file_type type_of(cdk_str word)
@@ -230,6 +230,6 @@ int32_t cdk_gate_facts_read_export(const cdk_env *env, const cdk_json *imagedata
     if (!status) status = read_malware(&r);
     if (!status) status = cdk_gate_facts_read_export_packages(env, r.report, facts);
     if (!status) status = read_verification(&r);
-    facts->secrets_state = facts->contents_state = facts->packages_state = facts->records_state = CDK_HAVE;
+    facts->secrets_state = facts->contents_state = facts->packages_state = facts->languages_state = facts->licenses_state = facts->records_state = CDK_HAVE;
     return status;
 }

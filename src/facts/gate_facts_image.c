@@ -60,6 +60,9 @@ static int32_t read_retrieved(const cdk_env *env, const cdk_facts *facts, cdk_ga
     const cdk_plan *plan = facts->collected;
     cdk_gate_retrieved *items = cdk_arena_calloc(&out->arena, plan->count + 1, sizeof *items);
     if (!items) return cdk_fail_memory(env);
+    cdk_str *asked = cdk_arena_calloc(&out->arena, plan->count + 1, sizeof *asked);
+    if (!asked) return cdk_fail_memory(env);
+    out->asked = asked;
     out->retrieved_state = CDK_NOT_COLLECTED;
     for (size_t i = 0; i < plan->count; i++) {
         cdk_str bytes, clean = plan->items[i].pattern;
@@ -69,6 +72,7 @@ static int32_t read_retrieved(const cdk_env *env, const cdk_facts *facts, cdk_ga
         if (out->retrieved_state == CDK_NOT_COLLECTED) out->retrieved_state = facts->tree_state;
         cdk_str path = cdk_gate_facts_path(&out->arena, clean);
         if (!path.p) return cdk_fail_memory(env);
+        asked[out->asked_count++] = path;
         if (!cdk_facts_find(facts, clean, &out->arena, &file) || file.type != 'f' || file.hardlink) continue;
         cdk_known known = cdk_facts_content(facts, clean, &bytes, &layer);
         if (known != CDK_HAVE) {
@@ -104,6 +108,17 @@ static int32_t finish(int32_t status, cdk_gate_facts *made, cdk_gate_facts **out
     return status;
 }
 
+/* One that is given goes before what a document tells; where it tells none, the history does. */
+static int32_t read_dockerfile(const cdk_env *env, const cdk_facts *facts, const cdk_evidence *evidence, cdk_gate_facts *out)
+{
+    cdk_str given = cdk_evidence_text(evidence, CDK_EV_DOCKERFILE);
+    if (!given.n && (out->dockerfile.p || !facts->image->config)) return CISDOCK_OK;
+    if (!given.n) return cdk_gate_facts_guess_dockerfile(env, facts->image->config, out);
+    out->dockerfile_mode = CDK_STR("Actual");
+    out->dockerfile = given;
+    return CISDOCK_OK;
+}
+
 int32_t cdk_gate_facts_from_image(const cdk_env *env, const cdk_facts *facts, const cdk_evidence *evidence, cdk_gate_facts **out)
 {
     *out = NULL;
@@ -111,9 +126,12 @@ int32_t cdk_gate_facts_from_image(const cdk_env *env, const cdk_facts *facts, co
     const cdk_json *document = facts ? cdk_facts_document(facts) : NULL;
     int32_t status = document ? cdk_gate_facts_from_json(env, document, NULL, &made) : cdk_gate_facts_new(env, &made);
     if (status) return status;
-    if (document) return finish(cdk_gate_facts_read_evidence(env, facts, evidence, made), made, out);
+    if (document) {
+        status = read_dockerfile(env, facts, evidence, made);
+        return finish(status ? status : cdk_gate_facts_read_evidence(env, facts, evidence, made), made, out);
+    }
     made->files_state = made->retrieved_state = made->secrets_state = made->contents_state = CDK_NOT_GIVEN;
-    made->packages_state = made->records_state = CDK_NOT_GIVEN;
+    made->packages_state = made->languages_state = made->licenses_state = made->records_state = CDK_NOT_GIVEN;
     status = read_documents(env, facts, evidence, made);
     if (!status && facts && facts->fold) status = read_layers(env, facts, made);
     if (!status) status = cdk_gate_facts_read_evidence(env, facts, evidence, made);

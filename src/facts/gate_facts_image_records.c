@@ -4,7 +4,6 @@
 
 #include "archive/path.h"
 #include "base/digest.h"
-#include "base/sort.h"
 #include "layer/record.h"
 
 typedef struct counted {
@@ -158,24 +157,9 @@ static int32_t take(void *user, const cdk_package_record *from)
     return whole ? CISDOCK_OK : cdk_fail_memory(r->env);
 }
 
-/* By path; of one path in the order of the databases. */
-static int by_path(const void *context, const void *a, const void *b)
-{
-    (void)context;
-    const cdk_gate_record *x = a, *y = b;
-    int order = cdk_str_cmp(x->path, y->path);
-    return order ? order : (x->order > y->order) - (x->order < y->order);
-}
-
-/* Of several records of a package for one path the last counts. */
 static int32_t hand_over(reader *r, cdk_gate_package *package, bucket *from)
 {
-    cdk_sort(from->items, from->count, sizeof *from->items, by_path, NULL);
-    size_t kept = 0;
-    for (size_t i = 0; i < from->count; i++) {
-        if (i + 1 < from->count && cdk_str_eq(from->items[i].path, from->items[i + 1].path)) continue;
-        from->items[kept++] = from->items[i];
-    }
+    size_t kept = cdk_gate_records_settle(from->items, from->count);
     cdk_gate_record *items = cdk_arena_alloc(&r->out->arena, (kept + 1) * sizeof *items);
     if (!items) return cdk_fail_memory(r->env);
     if (kept) memcpy(items, from->items, kept * sizeof *items);

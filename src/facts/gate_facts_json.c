@@ -49,11 +49,11 @@ static bool octal_mode(const cdk_json *value, uint32_t *out)
 
 static int32_t read_file(const cdk_env *env, cdk_gate_facts *facts, const cdk_json *item, cdk_gate_file *file)
 {
-    int64_t size = 0;
+    int64_t size = 0, layer;
     cdk_str type = cdk_json_get_str(item, "type");
     const cdk_json *mode = cdk_json_get(item, "mode");
     *file = (cdk_gate_file){.path = cdk_json_get_str(item, "path"), .type = file_type(type), .layer = -1};
-    file->sha256 = file->md5 = CDK_STR("DIRECTORY_OR_OTHER");
+    file->sha256 = file->md5 = CDK_STR(CDK_GATE_NO_DIGEST);
     if (!file->path.p) return bad(env, facts, item, "a file without a path");
     if (!cdk_json_missing(mode) && !octal_mode(mode, &file->mode)) return bad(env, facts, mode, "a mode that is not octal");
     if (!(file->mode & ~UINT32_C(07777))) file->mode |= cdk_gate_type_bits(file->type, type);
@@ -61,21 +61,32 @@ static int32_t read_file(const cdk_env *env, cdk_gate_facts *facts, const cdk_js
     take_text(item, "sha256", &file->sha256);
     take_text(item, "md5", &file->md5);
     take_text(item, "sha1", &file->sha1);
+    take_text(item, "link", &file->link);
+    if (cdk_json_i64(cdk_json_get(item, "layer"), &layer) && layer >= 0 && layer <= INT32_MAX) file->layer = (int32_t)layer;
     return 0;
 }
 
+/* Folders that the engine's squashing loses have a mark; they stand behind the others. */
 static int32_t read_files(const cdk_env *env, cdk_gate_facts *facts, const cdk_json *files)
 {
     if (!cdk_json_is(files, CDK_JSON_ARRAY)) return 0;
-    facts->files = cdk_arena_calloc(&facts->arena, files->count ? files->count : 1, sizeof *facts->files);
-    if (!facts->files) return cdk_fail_memory(env);
-    facts->file_count = 0;
-    CDK_JSON_EACH(item, files) {
-        int32_t status = read_file(env, facts, item, &facts->files[facts->file_count++]);
-        if (status) return status;
+    cdk_gate_file *list = cdk_arena_calloc(&facts->arena, files->count ? files->count : 1, sizeof *list);
+    if (!list) return cdk_fail_memory(env);
+    facts->files = list;
+    facts->file_count = facts->passed_count = 0;
+    for (int marked = 0; marked < 2; marked++) {
+        if (marked) facts->passed = list + facts->file_count;
+        CDK_JSON_EACH(item, files) {
+            bool mark = false;
+            cdk_json_bool(cdk_json_get(item, "passed"), &mark);
+            if (mark != (marked != 0)) continue;
+            int32_t status = read_file(env, facts, item, marked ? &facts->passed[facts->passed_count++] : &list[facts->file_count++]);
+            if (status) return status;
+        }
     }
     facts->files_state = CDK_HAVE;
     cdk_map_free(&facts->files_by_path);
+    cdk_map_free(&facts->passed_by_path);
     return cdk_gate_facts_index(env, facts);
 }
 
@@ -100,6 +111,17 @@ static int32_t read_retrieved(const cdk_env *env, cdk_gate_facts *facts, const c
     return 0;
 }
 
+static bool read_lines(cdk_arena *arena, const cdk_json *lines, cdk_gate_hit *hit)
+{
+    int64_t line;
+    uint32_t *list = cdk_json_is(lines, CDK_JSON_ARRAY) && lines->count ? cdk_arena_calloc(arena, lines->count, sizeof *list) : NULL;
+    if (cdk_json_is(lines, CDK_JSON_ARRAY) && lines->count && !list) return false;
+    CDK_JSON_EACH(item, list ? lines : NULL)
+        if (cdk_json_i64(item, &line) && line >= 0 && line <= UINT32_MAX) list[hit->line_count++] = (uint32_t)line;
+    hit->lines = list;
+    return true;
+}
+
 /* {path: {text: [lines]}} */
 static int32_t read_hits(const cdk_env *env, cdk_gate_facts *facts, const cdk_json *files, const cdk_gate_hit **out,
                          uint32_t *count, cdk_known *state)
@@ -113,7 +135,11 @@ static int32_t read_hits(const cdk_env *env, cdk_gate_facts *facts, const cdk_js
     *count = 0;
     CDK_JSON_EACH(file, files) {
         if (!cdk_json_is(file, CDK_JSON_OBJECT)) continue;
-        CDK_JSON_EACH(hit, file) list[(*count)++] = (cdk_gate_hit){.path = file->key, .text = hit->key};
+        CDK_JSON_EACH(hit, file) {
+            cdk_gate_hit *to = &list[(*count)++];
+            *to = (cdk_gate_hit){.path = file->key, .text = hit->key};
+            if (!read_lines(&facts->arena, hit, to)) return cdk_fail_memory(env);
+        }
     }
     *state = CDK_HAVE;
     return 0;
@@ -177,7 +203,7 @@ static int32_t read_packages(const cdk_env *env, cdk_gate_facts *facts, const cd
         if (!status) status = read_package(env, facts, item, &list[facts->package_count++]);
     CDK_JSON_EACH(item, languages)
         if (!status) status = read_language_package(env, facts, item, &list[facts->package_count++]);
-    if (!status) facts->packages_state = CDK_HAVE;
+    if (!status) facts->packages_state = facts->languages_state = facts->licenses_state = CDK_HAVE;
     return status;
 }
 
@@ -209,6 +235,8 @@ static void read_plain(cdk_gate_facts *facts, const cdk_json *document)
     take_text(document, "dockerfile_mode", &facts->dockerfile_mode);
     take_text(document, "dockerfile_contents", &facts->dockerfile);
     take_text(cdk_json_path(document, "config.config"), "User", &facts->config_user);
+    take_text(document, "user", &facts->config_user);
+    cdk_json_bool(cdk_json_get(document, "of_image"), &facts->of_image);
     if (cdk_json_i64(cdk_json_get(document, "size"), &size) && size >= 0) {
         facts->size = (uint64_t)size;
         facts->has_size = true;
@@ -230,6 +258,7 @@ int32_t cdk_gate_facts_read_document(const cdk_env *env, const cdk_json *documen
                            &facts->contents_state);
     if (!status) status = read_packages(env, facts, cdk_json_get(document, "packages"), cdk_json_get(document, "language_packages"));
     if (!status) status = cdk_gate_facts_read_records(env, cdk_json_get(document, "package_db"), facts);
+    if (!status) status = cdk_gate_facts_read_parts(env, document, facts);
     if (!status) status = cdk_gate_facts_read_malware(env, cdk_json_get(document, "malware"), facts);
     if (!status) status = cdk_gate_facts_read_vulnerabilities(env, cdk_json_get(document, "vulnerabilities"), facts);
     if (!status) status = cdk_gate_facts_read_feed(env, cdk_json_get(document, "feed"), facts);
@@ -246,6 +275,8 @@ static int32_t read_any(const cdk_env *env, const cdk_json *document, cdk_gate_f
     if (export) return cdk_gate_facts_read_export(env, export, facts);
     const cdk_json *images = cdk_json_get(top, "images");
     if (cdk_json_is(images, CDK_JSON_ARRAY)) top = images->first;
+    const cdk_json *gates = cdk_json_get(top, "gates");
+    if (cdk_json_is(gates, CDK_JSON_OBJECT)) top = gates;
     if (!cdk_json_is(top, CDK_JSON_OBJECT))
         return cdk_fail(env, CDK_CLASS_BAD_DOCUMENT, NULL, "the facts document is no JSON object");
     return cdk_gate_facts_read_document(env, top, facts);
@@ -258,7 +289,7 @@ int32_t cdk_gate_facts_from_json(const cdk_env *env, const cdk_json *document, c
     int32_t status = cdk_gate_facts_new(env, &facts);
     if (status) return status;
     facts->files_state = facts->retrieved_state = facts->secrets_state = facts->contents_state = CDK_NOT_COLLECTED;
-    facts->packages_state = facts->records_state = CDK_NOT_COLLECTED;
+    facts->packages_state = facts->languages_state = facts->licenses_state = facts->records_state = CDK_NOT_COLLECTED;
     status = read_any(env, document, facts);
     if (!status && cdk_json_is(extra, CDK_JSON_OBJECT)) status = cdk_gate_facts_read_document(env, extra, facts);
     if (status)

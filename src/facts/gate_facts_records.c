@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What package databases say of files: {path: [{"package", "digest", "digestalgo", "mode", "size", "conffile", "path_read",
+/* What package databases say of files, as objects or an array of them: {path: [{"package", "digest", "digestalgo", "mode", "size", "conffile", "path_read",
  * "flags"}]}. */
 #include "facts/gate_facts.h"
 
+#include "base/sort.h"
 #include "layer/record.h"
 
 static const struct {
@@ -30,7 +31,7 @@ static uint16_t flags_of(const cdk_json *record, bool config)
     return (uint16_t)flags;
 }
 
-/* Records of one package, in order of their files; of several for one file the last counts. */
+/* Records of one package. */
 typedef struct bucket {
     cdk_gate_record *items;
     uint32_t count, cap;
@@ -71,7 +72,24 @@ static cdk_gate_record read_record(cdk_str path, const cdk_json *record)
                              .flags = flags_of(record, flag)};
 }
 
-static bool put(const cdk_env *env, cdk_gate_facts *facts, cdk_map *buckets, cdk_str path, const cdk_json *record)
+static int by_path(const void *context, const void *a, const void *b)
+{
+    (void)context;
+    const cdk_gate_record *x = a, *y = b;
+    int order = cdk_str_cmp(x->path, y->path);
+    return order ? order : (x->order > y->order) - (x->order < y->order);
+}
+
+size_t cdk_gate_records_settle(cdk_gate_record *items, size_t count)
+{
+    size_t kept = 0;
+    if (count) cdk_sort(items, count, sizeof *items, by_path, NULL);
+    for (size_t i = 0; i < count; i++)
+        if (i + 1 == count || !cdk_str_eq(items[i].path, items[i + 1].path)) items[kept++] = items[i];
+    return kept;
+}
+
+static bool put(cdk_gate_facts *facts, cdk_map *buckets, cdk_str path, const cdk_json *record)
 {
     cdk_str package = text_of(record, "package", "pkg_name");
     if (!package.n) return true;
@@ -80,7 +98,6 @@ static bool put(const cdk_env *env, cdk_gate_facts *facts, cdk_map *buckets, cdk
         to = cdk_arena_calloc(&facts->arena, 1, sizeof *to);
         if (!to || !cdk_map_put(buckets, package, to)) return false;
     }
-    if (to->count && cdk_str_eq(to->items[to->count - 1].path, path)) to->count--;
     if (to->count == to->cap) {
         uint32_t cap = to->cap ? to->cap * 2 : 8;
         cdk_gate_record *bigger = cdk_arena_alloc(&facts->arena, (size_t)cap * sizeof *bigger);
@@ -89,18 +106,19 @@ static bool put(const cdk_env *env, cdk_gate_facts *facts, cdk_map *buckets, cdk
         to->items = bigger;
         to->cap = cap;
     }
-    (void)env;
-    to->items[to->count++] = read_record(path, record);
+    to->items[to->count] = read_record(path, record);
+    to->items[to->count].order = to->count;
+    to->count++;
     return true;
 }
 
-static bool fill(const cdk_env *env, cdk_gate_facts *facts, cdk_map *buckets, const cdk_json *paths)
+static bool fill(cdk_gate_facts *facts, cdk_map *buckets, const cdk_json *paths)
 {
     CDK_JSON_EACH(path, paths) {
-        if (cdk_json_is(path, CDK_JSON_OBJECT) && !put(env, facts, buckets, path->key, path)) return false;
+        if (cdk_json_is(path, CDK_JSON_OBJECT) && !put(facts, buckets, path->key, path)) return false;
         if (!cdk_json_is(path, CDK_JSON_ARRAY)) continue;
         CDK_JSON_EACH(record, path) {
-            if (cdk_json_is(record, CDK_JSON_OBJECT) && !put(env, facts, buckets, path->key, record)) return false;
+            if (cdk_json_is(record, CDK_JSON_OBJECT) && !put(facts, buckets, path->key, record)) return false;
         }
     }
     return true;
@@ -108,15 +126,18 @@ static bool fill(const cdk_env *env, cdk_gate_facts *facts, cdk_map *buckets, co
 
 int32_t cdk_gate_facts_read_records(const cdk_env *env, const cdk_json *paths, cdk_gate_facts *facts)
 {
-    if (!cdk_json_is(paths, CDK_JSON_OBJECT)) return 0;
+    if (!cdk_json_is(paths, CDK_JSON_OBJECT) && !cdk_json_is(paths, CDK_JSON_ARRAY)) return 0;
     cdk_map buckets;
     cdk_map_init(&buckets, env->mem);
-    bool whole = fill(env, facts, &buckets, paths);
+    bool whole = !cdk_json_is(paths, CDK_JSON_OBJECT) || fill(facts, &buckets, paths);
+    CDK_JSON_EACH(one, cdk_json_is(paths, CDK_JSON_ARRAY) ? paths : NULL)
+        if (whole && cdk_json_is(one, CDK_JSON_OBJECT)) whole = fill(facts, &buckets, one);
     cdk_gate_package *packages = cdk_arena_calloc(&facts->arena, facts->package_count ? facts->package_count : 1, sizeof *packages);
     for (uint32_t i = 0; whole && packages && i < facts->package_count; i++) {
         packages[i] = facts->packages[i];
-        const bucket *from = cdk_map_get(&buckets, packages[i].name);
+        bucket *from = cdk_map_get(&buckets, packages[i].name);
         if (!from) continue;
+        from->count = (uint32_t)cdk_gate_records_settle(from->items, from->count);
         packages[i].records = from->items;
         packages[i].record_count = from->count;
     }

@@ -113,7 +113,7 @@ static int32_t add_file(reader *r, uint32_t input, uint32_t index)
     file->mode = own->mode | cdk_gate_type_bits(file->type, cdk_str_of(node->type == 'b' ? "block" : node->type == 'c' ? "char" : node->type == 'p' ? "fifo" : ""));
     if (file->type == CDK_GF_SLINK && extra) file->link = cdk_layer_str(from, extra->link);
     if (file->type == CDK_GF_SLINK) file->size = file->link.n;
-    file->sha256 = file->md5 = CDK_STR("DIRECTORY_OR_OTHER");
+    file->sha256 = file->md5 = CDK_STR(CDK_GATE_NO_DIGEST);
     const cdk_file_digests *digests = file->type == CDK_GF_FILE ? digests_of(from, at) : NULL;
     if (digests) {
         file->sha256 = hex_of(r, digests->sha256, sizeof digests->sha256);
@@ -149,7 +149,7 @@ static int32_t add_passed(reader *r, uint32_t index, size_t *cap)
     }
     out->passed[out->passed_count++] = (cdk_gate_file){
         .path = path, .type = CDK_GF_DIR, .mode = entry.node->mode | cdk_gate_type_bits(CDK_GF_DIR, CDK_STR_NONE), .layer = (int32_t)entry.layer,
-        .sha256 = CDK_STR("DIRECTORY_OR_OTHER"), .md5 = CDK_STR("DIRECTORY_OR_OTHER")};
+        .sha256 = CDK_STR(CDK_GATE_NO_DIGEST), .md5 = CDK_STR(CDK_GATE_NO_DIGEST)};
     return CISDOCK_OK;
 }
 
@@ -174,7 +174,7 @@ int32_t cdk_gate_facts_read_tree(const cdk_env *env, const cdk_facts *facts, con
     }
     bool asked = cdk_plan_has(facts->collected, CDK_NEED_FILES);
     out->files_state = asked ? facts->tree_state : CDK_NOT_COLLECTED;
-    out->has_size = true;
+    out->has_size = asked;
     out->size = (r.archive + END + RECORD - 1) / RECORD * RECORD;
     return cdk_gate_facts_index(env, out);
 }

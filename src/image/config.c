@@ -144,3 +144,11 @@ int32_t cdk_image_config_parse(const cdk_env *env, cdk_arena *arena, cdk_str tex
     if (!status) *out = config;
     return status;
 }
+
+bool cdk_config_by_docker(const cdk_image_config *config)
+{
+    static const char *const members[] = {"docker_version", "container", "container_config"};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (cdk_json_get(config->raw, members[i])) return true;
+    return cdk_json_get(cdk_json_get(config->raw, "config"), "AttachStdin") != NULL;
+}

@@ -56,4 +56,7 @@ typedef struct cdk_image_config {
 /* Parse into the arena. `layer_count` ties history to layers. Failure: bad-json (not an object, not JSON), limit, memory. */
 int32_t cdk_image_config_parse(const cdk_env *env, cdk_arena *arena, cdk_str text, uint32_t layer_count,
                                cdk_problems *problems, cdk_image_config **out);
+/* Engines of the docker kind write members that OCI does not have: there a missing health check is none. */
+bool cdk_config_by_docker(const cdk_image_config *config);
+
 #endif

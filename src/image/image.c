@@ -114,7 +114,8 @@ int32_t cdk_images_open_blobs(const cdk_env *env, const cisdock_blobs *blobs, cd
 
 static int32_t add_told(cdk_images *images, const cdk_env *env, const cdk_image_told *told)
 {
-    cdk_image_draft draft = {.names = told->names, .image_id = told->image_id, .layer_count = told->layer_count};
+    cdk_image_draft draft = {.names = told->names, .image_id = told->image_id, .manifest_digest = told->manifest_digest,
+                             .oci_config = told->oci_config, .layer_count = told->layer_count};
     draft.layers = cdk_arena_calloc(&images->arena, told->layer_count, sizeof *draft.layers);
     if (!draft.layers) return cdk_fail_memory(env);
     for (uint32_t i = 0; i < told->layer_count; i++) draft.layers[i] = (cdk_layer_draft){.name = CDK_STR(""), .size = -1};

@@ -60,7 +60,9 @@ int32_t cdk_images_open_blobs(const cdk_env *env, const cisdock_blobs *blobs, cd
 typedef struct cdk_image_told {
     cdk_str_list names;
     cdk_str image_id; /* p NULL: the configuration's digest */
+    cdk_str manifest_digest; /* p NULL: not known */
     cdk_str config;   /* p NULL: none, a root file system */
+    bool oci_config;
     uint32_t layer_count;
 } cdk_image_told;
 int32_t cdk_images_of_told(const cdk_env *env, const cdk_image_told *told, cdk_images **out);

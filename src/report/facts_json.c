@@ -2,6 +2,8 @@
 /* The document that `cisdock facts` prints: what the analysis of each image sees. */
 #include "report/facts_json.h"
 
+#include "cisdock/analysis.h"
+#include "facts/gate_facts.h"
 #include "report/report.h"
 
 static void write_text_list(cdk_jsonw *w, const cdk_str_list *list)
@@ -83,21 +85,35 @@ static void write_packages(cdk_jsonw *w, const cdk_facts *facts)
     cdk_facts_json_packages(w, packages, count);
 }
 
-static int32_t write_image(const cdk_env *env, cdk_jsonw *w, const cdk_facts *facts, bool redact)
+static int32_t write_gates(const cdk_env *env, cdk_jsonw *w, const cdk_facts *facts)
+{
+    cdk_gate_facts *gates;
+    int32_t status = cdk_gate_facts_from_image(env, facts, NULL, &gates);
+    if (status) return status;
+    cdk_jsonw_key(w, "gates");
+    cdk_gate_facts_write(w, gates);
+    cdk_gate_facts_free(gates);
+    return CISDOCK_OK;
+}
+
+static int32_t write_image(const cdk_env *env, cdk_jsonw *w, const cdk_facts *facts, uint32_t parts)
 {
     cdk_jsonw_object(w);
-    int32_t status = write_documents(env, w, facts, redact);
+    int32_t status = write_documents(env, w, facts, parts & CISDOCK_FACTS_REDACT);
     cdk_jsonw_key(w, "layers");
     cdk_facts_json_layers(w, facts);
     if (!status) status = cdk_facts_json_tree(env, w, facts);
     write_os_release(w, facts);
     write_accounts(w, facts);
     write_packages(w, facts);
+    cdk_jsonw_key(w, "evidence");
+    if (!status) status = cdk_facts_json_evidence(env, w, facts, parts & CISDOCK_FACTS_REDACT);
+    if (!status && parts & CISDOCK_FACTS_GATES) status = write_gates(env, w, facts);
     cdk_jsonw_object_end(w);
     return status;
 }
 
-int32_t cdk_facts_write_json(const cdk_env *env, const cdk_facts *const *list, size_t count, bool redact,
+int32_t cdk_facts_write_json(const cdk_env *env, const cdk_facts *const *list, size_t count, uint32_t parts,
                              const cisdock_sink *sink)
 {
     cdk_jsonw *w;
@@ -111,7 +127,7 @@ int32_t cdk_facts_write_json(const cdk_env *env, const cdk_facts *const *list, s
     cdk_jsonw_text(w, count ? cdk_image_format_name(cdk_facts_format(list[0])) : NULL);
     cdk_jsonw_key(w, "images");
     cdk_jsonw_array(w);
-    for (size_t i = 0; i < count && !status; i++) status = write_image(env, w, list[i], redact);
+    for (size_t i = 0; i < count && !status; i++) status = write_image(env, w, list[i], parts);
     cdk_jsonw_array_end(w);
     cdk_jsonw_object_end(w);
     cdk_jsonw_newline(w);

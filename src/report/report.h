@@ -53,8 +53,8 @@ const cdk_writer *cdk_writer_at(uint32_t index);
 const cdk_writer *cdk_writer_find(cdk_str format);
 
 /* The facts document that `cisdock facts` prints and `--facts` reads: opens, format, and one element of `images` for
- * each of the facts, which are of images of one source. */
-int32_t cdk_facts_write_json(const cdk_env *env, const cdk_facts *const *facts, size_t count, bool redact,
+ * each of the facts, which are of images of one source. `parts`: CISDOCK_FACTS_*. */
+int32_t cdk_facts_write_json(const cdk_env *env, const cdk_facts *const *facts, size_t count, uint32_t parts,
                              const cisdock_sink *sink);
 /* The squashed tree, one line a path. */
 int32_t cdk_facts_write_tree(const cdk_env *env, const cdk_facts *facts, const cisdock_sink *sink);

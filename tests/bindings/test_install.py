@@ -112,6 +112,6 @@ def test_meson_subproject(archive, tmp_path):
 def test_what_is_installed(prefix):
     top, _ = prefix
     for name in ("include/cisdock/cisdock.h", "bin/cisdock", "share/man/man1/cisdock.1", "share/bash-completion/completions/cisdock",
-                 "share/cisdock/cisdock.report.schema.json"):
+                 "share/cisdock/cisdock.facts.schema.json", "share/cisdock/cisdock.report.schema.json"):
         assert (top / name).is_file(), name
     assert not list(top.rglob("*internal*"))

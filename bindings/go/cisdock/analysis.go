@@ -283,15 +283,24 @@ func (a *Analysis) Problems() (problems []Problem) {
 
 // WriteJSON writes what the analysis sees. With `redact` secrets are hidden.
 func (a *Analysis) WriteJSON(ctx context.Context, writer io.Writer, redact bool) error {
-	flag := C.int32_t(0)
+	flags := C.int32_t(0)
 	if redact {
-		flag = 1
+		flags = C.CISDOCK_FACTS_REDACT
 	}
+	return a.writeJSON(ctx, writer, flags)
+}
+
+// WriteGatesJSON writes what the analysis sees, and what Anchore's gates need.
+func (a *Analysis) WriteGatesJSON(ctx context.Context, writer io.Writer) error {
+	return a.writeJSON(ctx, writer, C.CISDOCK_FACTS_GATES)
+}
+
+func (a *Analysis) writeJSON(ctx context.Context, writer io.Writer, flags C.int32_t) error {
 	return a.write(ctx, writer, func(c *Context, table *C.cisdock_sink) C.int32_t {
 		array := (**C.cisdock_analysis)(C.malloc(C.size_t(unsafe.Sizeof(uintptr(0)))))
 		defer C.free(unsafe.Pointer(array))
 		*array = a.c()
-		return C.cisdock_analysis_write_json(c.c, array, 1, flag, table)
+		return C.cisdock_analysis_write_json(c.c, array, 1, flags, table)
 	})
 }
 

@@ -252,6 +252,8 @@ CONSTANTS: Final[Dict[str, int]] = {
     "E_SCHEMA": -14,
     "E_TRUNCATED": -7,
     "E_UNSUPPORTED": -10,
+    "FACTS_GATES": 2,
+    "FACTS_REDACT": 1,
     "FACT_LANGUAGE_PACKAGES": 3,
     "FACT_OS_RELEASE": 5,
     "FACT_PACKAGES": 2,

@@ -480,10 +480,12 @@ class Analysis(Handle):
     def problems(self) -> List[model.Problem]:
         return self._problems("cisdock_analysis_problems")
 
-    def to_json(self, *, redact: bool = False) -> str:
+    def to_json(self, *, redact: bool = False, gates: bool = False) -> str:
+        """What the analysis sees; `gates`: and what Anchore's gates need, which cannot be redacted."""
+        flags = (CONSTANTS["FACTS_REDACT"] if redact else 0) | (CONSTANTS["FACTS_GATES"] if gates else 0)
         sink = _hosts.Collector(self.context._keeper)
         array = (ctypes.c_void_p * 1)(self.handle.value)
-        self.context.call("cisdock_analysis_write_json", array, 1, int(redact), ctypes.byref(sink.table))
+        self.context.call("cisdock_analysis_write_json", array, 1, flags, ctypes.byref(sink.table))
         return sink.value().decode()
 
 
