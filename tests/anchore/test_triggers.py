@@ -171,6 +171,15 @@ def rule(gate, trigger, **params):
     return [(gate, trigger, params, "STOP")]
 
 
+VERIFY = rule("packages", "verify")
+
+
+def records(file, *others, **record):
+    """A package with one file, what its database says of it, and what is there: nothing where `file` is empty."""
+    return {"packages": [{"name": "bash", "version": "5.0-4", "type": "dpkg", "license": "x"}], "package_db": {"/bin/su": [dict(record, package="bash")]},
+            "files": [dict(file, path="/bin/su")] * bool(file) + list(others)}
+
+
 # name, rules, facts, members of the bundle, what 1.1 and 0.3 make of it, what was meant
 ODDITIES = [
     ("NO_MAPPING_GOES", ALWAYS, {}, {"mappings": []}, "go", "go", "stop"),
@@ -190,6 +199,12 @@ ODDITIES = [
     ("BUILDKIT_IS_RUN", rule("dockerfile", "effective_user", users="app", type="whitelist"), text("FROM scratch\nRUN USER app\n", "Guessed"), {}, "stop", "stop", "go"),
     ("NO_OS_TYPE", rule("metadata", "attribute", attribute="os_type", check="=", value="linux"), LINUX_IMAGE, {}, "go", "go", "stop"),
     ("JSON_BOOLEANS", rule("dockerfile", "exposed_ports", ports="80", type="blacklist", actual_dockerfile_only=True), text("FROM a\nEXPOSE 80\n"), {}, "no_verdict", "no_verdict", "stop"),
+    ("RECORDS_OF_FAMILY", VERIFY, records({}, flags=["unseen"]), {}, "go", "go", "stop"),
+    ("RECORD_DIGESTS_LOST", VERIFY, records({"type": "file", "md5": "00", "mode": "0644"}, digest="ef", digestalgo="md5", flags=["digest_unseen"]), {}, "go", "go", "stop"),
+    ("RECORDS_AS_TEXT", VERIFY, records({}, {"path": "/bin", "type": "slink", "link": "usr/bin"}, {"path": "/usr/bin/su", "type": "file"}), {}, "stop", "stop", "go"),
+    ("RECORDS_OF_LEFT_OUT", VERIFY, records({}, flags=["ghost"]), {}, "stop", "stop", "go"),
+    ("RECORD_KINDS_IGNORED", VERIFY, records({"type": "slink", "link": "x"}, digest="ef", digestalgo="md5"), {}, "go", "go", "stop"),
+    ("RECORD_MODES_CUT", VERIFY, records({"type": "file", "mode": "04755"}, mode="0755"), {}, "go", "go", "stop"),
     ("EPOCH_RULES", rule("packages", "required_package", name="bash", version="2:1-1", version_match_type="minimum"), {"packages": [{"name": "bash", "version": "1:1-1", "type": "dpkg", "license": "x"}]}, {}, "go", "go", "stop"),
 ]
 
