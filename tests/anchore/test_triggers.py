@@ -248,6 +248,14 @@ def test_intended_without_data_is_no_answer(tmp_path):
         assert (got["final_action"], got["rows"], got["problem_types"]) == ("warn", [], ["InsufficientEvidence"]), got
 
 
+def test_blank_findings_of_malware(tmp_path):
+    """The engine passes over findings without a path or signature, and has run the scan; what was meant is not to trust it."""
+    facts = {"malware": {"clamav": {"scanner": "clamav", "findings": [{"path": "", "signature": "X"}, {"path": "/bin/su", "signature": ""}]}}}
+    rules = [("malware", trigger, {}, "STOP") for trigger in ("scans", "scan_not_run")]
+    assert (evaluate(tmp_path, rules, facts)["final_action"], evaluate(tmp_path, rules, facts)["rows"]) == ("go", [])
+    assert evaluate(tmp_path, rules, facts, "intended")["problem_types"] == ["InsufficientEvidence"]
+
+
 def test_catastrophic_patterns_end(tmp_path):
     """A hostile pattern on hostile names ends at the limit, and the rule says so."""
     facts = {"files": [{"path": "/" + "a" * 200 + "!%d" % i, "mode": "0644", "type": "file", "size": 1} for i in range(200)]}
