@@ -95,6 +95,7 @@ static int32_t evaluate_interface(cdk_eval *eval)
 {
     const cdk_listeners *all = &cdk_evidence_hostdoc(eval->evidence)->listeners;
     uint32_t found = 0;
+    bool management = false, manager = cdk_json_is(cdk_info(eval, "Swarm.ControlAvailable"), CDK_JSON_TRUE);
     if (!cdk_swarm_is_active(eval, false)) return cdk_eval_status(eval);
     if (cdk_evidence_state(eval->evidence, CDK_EV_LISTENERS) != CDK_GIVEN) {
         cdk_say_no_evidence(eval, CDK_EV_LISTENERS);
@@ -105,12 +106,14 @@ static int32_t evaluate_interface(cdk_eval *eval)
         if (!is_swarm_port(listener)) continue;
         bool any = cdk_address_is_any(listener->address);
         found++;
+        management |= listener->port == 2377;
         snprintf(name, sizeof name, "%.*s:%u", listener->address.n < 60 ? (int)listener->address.n : 60, listener->address.p ? listener->address.p : "", listener->port);
         cdk_outcome *outcome = cdk_say(eval, any ? CDK_FAIL : CDK_PASS, "port %u of swarm mode is listened on at %s", listener->port, any ? "all interfaces" : name);
         cdk_cite_line(eval, outcome, CDK_EV_LISTENERS, listener->line, listener->address);
         cdk_about(eval, outcome, "listener", CDK_STR_NONE, cdk_str_of(name));
     }
-    if (!found) cdk_say(eval, CDK_VERDICT_ERROR, "swarm mode is on, but none of its ports is among the listeners");
+    if (!found || (manager && !management))
+        cdk_say(eval, CDK_VERDICT_ERROR, "swarm mode is on, but %s is not among the listeners", found ? "port 2377 of a manager" : "any of its ports");
     return cdk_eval_status(eval);
 }
 
@@ -190,24 +193,6 @@ static int32_t evaluate_autolock(cdk_eval *eval)
     return cdk_eval_status(eval);
 }
 
-/* What only a person can see to; hints go into the message. */
-static int32_t evaluate_by_hand(cdk_eval *eval)
-{
-    cdk_str what = cdk_params_get(eval->params, "ask");
-    if (!cdk_swarm_is_active(eval, false)) return cdk_eval_status(eval);
-    uint32_t secrets = cdk_evidence_count(eval->evidence, CDK_EV_SECRETS);
-    if (cdk_str_is(cdk_params_get(eval->params, "count"), "secrets") && cdk_evidence_state(eval->evidence, CDK_EV_SECRETS) == CDK_GIVEN) {
-        for (uint32_t i = 0; i < secrets; i++) {
-            const cdk_element *secret = cdk_evidence_element(eval->evidence, CDK_EV_SECRETS, i);
-            cdk_outcome *outcome = cdk_say(eval, CDK_MANUAL, "this secret is kept by the swarm; %.*s", (int)what.n, what.p ? what.p : "");
-            cdk_about(eval, outcome, "secret", cdk_json_get_str(secret->value, "ID"), cdk_json_str(cdk_json_path(secret->value, "Spec.Name")));
-        }
-        if (secrets) return cdk_eval_status(eval);
-    }
-    cdk_say(eval, CDK_MANUAL, "%.*s", (int)what.n, what.p ? what.p : "");
-    return cdk_eval_status(eval);
-}
-
 static const cdk_param_spec by_hand_params[] = {
     {"ask", CDK_P_STRING, true, NULL, NULL, "what a person must see to"},
     {"count", CDK_P_ENUM, false, "secrets", NULL, "list to show"},
@@ -222,7 +207,7 @@ static const cdk_trigger triggers[] = {
     {.name = "node_certificates", .description = "certificates of nodes are renewed in time", .evaluate = cdk_swarm_node_certificates},
     {.name = "root_certificate", .description = "the root certificate is rotated in time", .evaluate = cdk_swarm_root_certificate},
     {.name = "by_hand", .description = "what a person must see to where swarm mode is on", .params = by_hand_params, .param_count = 2,
-     .evaluate = evaluate_by_hand},
+     .evaluate = cdk_swarm_by_hand},
 };
 
 const cdk_gate cdk_gate_swarm = {

@@ -15,4 +15,7 @@ const cdk_json *cdk_cluster_setting(const cdk_eval *eval, const char *inside, cd
 int32_t cdk_swarm_node_certificates(cdk_eval *eval);
 int32_t cdk_swarm_root_certificate(cdk_eval *eval);
 
+/* swarm_by_hand.c */
+int32_t cdk_swarm_by_hand(cdk_eval *eval);
+
 #endif

@@ -44,6 +44,8 @@ int32_t cdk_host_partition(cdk_eval *eval)
     if (!path) return cdk_fail_memory(eval->env);
     if (mounts->count == 0)
         outcome = cdk_say_unknown(eval, CDK_WHY_DAMAGED, "the mount table is empty");
+    else if (mount && !mounts->fstab && !cdk_mounts_at(mounts, CDK_STR("/")))
+        outcome = cdk_say_unknown(eval, CDK_WHY_DAMAGED, "the mount table is not whole: it does not tell what is mounted at /");
     else if (mount)
         outcome = say_mounted(eval, mounts, mount, path);
     else

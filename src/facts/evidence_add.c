@@ -2,6 +2,7 @@
 /* Reading documents into evidence: whole ones as a tree or text, lists element by element. */
 #include "facts/evidence_impl.h"
 
+#include "facts/evidence_mixed.h"
 #include "facts/site.h"
 #include "io/stream.h"
 
@@ -176,6 +177,7 @@ static int32_t read_json(const cdk_env *env, cdk_evidence *evidence, cdk_evidenc
     doc->json = NULL;
     if (kind == CDK_EV_DAEMON_JSON && cdk_str_trim(text).n == 0) text = CDK_STR("{}"); /* dockerd takes an empty file */
     int32_t status = cdk_json_parse(env, &evidence->arena, text, cdk_evidence_kind_name(kind), &root);
+    if (!status && kind == CDK_EV_INFO) status = cdk_evidence_check_info(env, root);
     if (status) return status;
     doc->json = root;
     if (!report_doubles(env, evidence, kind, root, "")) return env->error->status;

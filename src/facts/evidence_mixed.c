@@ -40,3 +40,14 @@ int32_t cdk_evidence_cross_check(const cdk_env *env, cdk_arena *arena, const cdk
     bool good = check_release(env, arena, evidence, problems) && check_count(env, arena, evidence, problems);
     return good ? CISDOCK_OK : env->error->status;
 }
+
+int32_t cdk_evidence_check_info(const cdk_env *env, const cdk_json *info)
+{
+    const cdk_json *version = cdk_json_get(info, "ServerVersion"), *errors = cdk_json_get(info, "ServerErrors");
+    bool hollow = cdk_json_get(info, "ClientInfo") && cdk_json_is(version, CDK_JSON_STRING) && version->text.n == 0;
+    if (!hollow && !(cdk_json_is(errors, CDK_JSON_ARRAY) && errors->count)) return CISDOCK_OK;
+    cdk_where where = CDK_NOWHERE;
+    where.document = "info";
+    where.pointer = hollow ? "/ServerVersion" : "/ServerErrors";
+    return cdk_fail(env, CDK_CLASS_BAD_DOCUMENT, &where, "info is what the client prints where no engine answers it");
+}

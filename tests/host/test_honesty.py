@@ -17,7 +17,8 @@ from mutations import CLEAN, damages, changed, nodes, pointer
 
 # All of them take some minutes: then `CISDOCK_EVERY_MUTATION=1`; else one of so many, always the same.
 ONE_OF = 1 if os.environ.get("CISDOCK_EVERY_MUTATION") else 4
-TEXTS = (("dropped", None), ("garbage", b"\x01\xff garbage \x02 {["), ("empty", b""))
+DENIED = object()
+TEXTS = (("dropped", None), ("denied", DENIED), ("garbage", b"\x01\xff garbage \x02 {["), ("empty", b""))
 SLICE = 3
 SEEN = set()  # of all real hosts: much of them is the same
 
@@ -26,7 +27,7 @@ ALLOWED = [
     (r"daemon-.*|file-tls-.*", "daemon.json", "empty", "dockerd takes an empty file for one that sets nothing"),
     (r"rt-no-exec-.*", "exec-log.txt", "garbage|empty", "that the log is whole was claimed, and what is no command holds none"),
     (r"host-trusted-users", "group-docker.txt", "empty", "getent prints nothing where there is no such group"),
-    (r"audit-.*", "stat.json", "dropped|garbage|empty|/path|taken away", "a rule for the path is there; that the path is not was the reason not to judge it"),
+    (r"audit-.*", "stat.json", "dropped|denied|garbage|empty|/path|taken away", "a rule for the path is there; that the path is not was the reason not to judge it"),
 ]
 
 
@@ -69,7 +70,9 @@ class Judge:
     def __call__(self, documents):
         evidence = cisdock.Evidence.new(self.context)
         for name, kind in self.kinds:
-            if documents.get(name) is not None:
+            if documents.get(name) is DENIED:
+                evidence.mark(kind, "denied")
+            elif documents.get(name) is not None:
                 evidence.add(kind, documents[name])
         found = {}
         for item in self.bundle.evaluate(None, evidence, self.selection).recommendations:
@@ -134,6 +137,9 @@ def mutations(documents, seen):
             yield name, "", how, other, None
         if root:
             yield name, "", "cut", text[:len(text) // 2], None
+        lines = text.splitlines(keepends=True) if name in ("mounts.txt", "mountinfo", "listen.txt") else []
+        for n in range(len(lines)):
+            yield name, "", f"line {n + 1} taken away", b"".join(lines[:n] + lines[n + 1:]), None
 
 
 def container_ids(documents):

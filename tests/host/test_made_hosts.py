@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hosts of kinds that no captured set-up shows, put together from the engine's documentation, with the verdicts that the
 benchmark means for them."""
+import base64
 import json
 
 import pytest
@@ -23,6 +24,23 @@ def found(path, kind, user, group, mode, **more):
 def gone(*paths):
     return [{"path": path, "exists": False} for path in paths]
 
+
+def der(tag, *parts):
+    inner = b"".join(parts)
+    return bytes([tag]) + (bytes([len(inner)]) if len(inner) < 128 else b"\x81" + bytes([len(inner)])) + inner
+
+
+def certificate(begin):
+    """A certificate as X.509 lays it out, up to its dates and a subject; nobody signs it."""
+    name = der(0x30, der(0x31, der(0x30, der(0x06, b"\x55\x04\x03"), der(0x13, b"swarm-ca"))))
+    algorithm = der(0x30, der(0x06, b"\x2a\x86\x48\xce\x3d\x04\x03\x02"))
+    dates = der(0x30, der(0x17, begin.encode()), der(0x17, b"461119094300Z"))
+    body = der(0x30, der(0xa0, der(0x02, b"\x02")), der(0x02, b"\x10\xf3"), algorithm, name, dates, name)
+    text = base64.encodebytes(der(0x30, body, algorithm, der(0x03, b"\x00"))).decode()
+    return f"-----BEGIN CERTIFICATE-----\n{text}-----END CERTIFICATE-----\n"
+
+
+ROOT_CERTIFICATE = certificate("261010000000Z")
 
 HOSTS = {
     "rootless": ({
@@ -89,6 +107,14 @@ HOSTS = {
     "a restart is pending": ({
         "info.json": INFO, "dockerd.argv": SYSTEMD, "daemon.json": {"live-restore": True, "log-driver": "syslog", "log-opts": {"syslog-address": "tcp://10.0.0.9:514"}},
     }, {"daemon-live-restore": "fail", "daemon-remote-logging": "fail"}),
+    "docker info of a client that nobody answers": ({
+        "info-cli.json": {"ID": "", "Containers": 0, "Images": 0, "Driver": "", "Plugins": {"Authorization": None}, "MemoryLimit": False, "PidsLimit": False,
+                          "Debug": False, "LoggingDriver": "", "OSType": "", "RegistryConfig": None, "DockerRootDir": "", "ExperimentalBuild": False,
+                          "ServerVersion": "", "Swarm": {"LocalNodeState": "", "ControlAvailable": False}, "LiveRestoreEnabled": False,
+                          "SecurityOptions": None, "ClientInfo": {"Version": "28.2.2"}},
+        "version.json": {"Client": {"Version": "28.2.2"}, "Server": None},
+    }, {"daemon-no-experimental": "insufficient_evidence", "daemon-live-restore": "insufficient_evidence", "daemon-authz-plugin": "insufficient_evidence",
+        "daemon-remote-logging": "insufficient_evidence", "host-docker-current": "insufficient_evidence", "swarm-mode-disabled": "insufficient_evidence"}),
     "no containers at all": ({"info.json": merged(INFO, {"Containers": 0}), "containers.json": [], "evidence.json": {"complete": ["containers"]}},
                              {"rt-no-privileged": "not_applicable", "rt-bind-interface": "not_applicable", "rt-health": "not_applicable"}),
     "worker of a swarm": ({
@@ -99,6 +125,24 @@ HOSTS = {
         "evidence.json": {"complete": ["networks"]},
     }, {"swarm-mode-disabled": "fail", "swarm-manager-count": "insufficient_evidence", "swarm-autolock": "insufficient_evidence", "swarm-bind-interface": "pass",
         "swarm-overlay-encrypted": "fail", "daemon-live-restore": "not_applicable", "swarm-node-cert-rotate": "insufficient_evidence"}),
+    "secrets of services": ({
+        "info.json": merged(INFO, {"Swarm": {"LocalNodeState": "active", "ControlAvailable": True, "Managers": 1}}),
+        "secrets.json": [{"ID": "s1", "Spec": {"Name": "db_password"}}],
+        "services.json": [{"ID": "v1", "Spec": {"Name": "by-file", "TaskTemplate": {"ContainerSpec": {"Env": ["DB_PASSWORD_FILE=/run/secrets/db"]}}}},
+                          {"ID": "v2", "Spec": {"Name": "by-value", "TaskTemplate": {"ContainerSpec": {"Env": ["A=b", "DB_PASSWORD=[redacted]"]}}}}],
+    }, {"swarm-secrets": {"db_password": "manual", "by-value": "manual"}}),
+    "root certificate of a swarm": ({
+        "info.json": merged(INFO, {"Swarm": {"LocalNodeState": "active", "ControlAvailable": True, "Managers": 1, "Cluster": {
+            "Spec": {}, "RootRotationInProgress": False, "TLSInfo": {"TrustRoot": ROOT_CERTIFICATE}}}}), "site.json": {"root_ca_max_days": 40},
+    }, {"swarm-ca-cert-rotate": "fail"}),
+    "young root certificate, told by the swarm": ({
+        "info.json": merged(INFO, {"Swarm": {"LocalNodeState": "active", "ControlAvailable": True, "Managers": 1}}),
+        "swarm.json": {"RootRotationInProgress": True, "TLSInfo": {"TrustRoot": ROOT_CERTIFICATE}}, "site.json": {"root_ca_max_days": 50},
+    }, {"swarm-ca-cert-rotate": "pass"}),
+    "a root certificate that cannot be read": ({
+        "info.json": merged(INFO, {"Swarm": {"LocalNodeState": "active", "ControlAvailable": True, "Managers": 1}}),
+        "swarm.json": {"TLSInfo": {"TrustRoot": ROOT_CERTIFICATE[:200]}}, "site.json": {"root_ca_max_days": 50},
+    }, {"swarm-ca-cert-rotate": "insufficient_evidence"}),
     "locked manager": ({"info.json": merged(INFO, {"Swarm": {"LocalNodeState": "locked", "ControlAvailable": False}})},
                        {"swarm-mode-disabled": "warn", "swarm-autolock": "warn"}),
     "IPv6": ({
