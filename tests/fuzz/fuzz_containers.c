@@ -13,7 +13,7 @@ static void look(const cdk_evidence *evidence, uint32_t index)
     const cdk_element *element = cdk_evidence_element(evidence, CDK_EV_CONTAINERS, index);
     if (!view || !element) abort();
     if (view->id.n && !cdk_evidence_container_by_ref(evidence, view->id)) abort();
-    if (view->name.n && !cdk_evidence_container_by_ref(evidence, view->name)) abort();
+    if (view->name.n && view->name.p[0] != '/' && !cdk_evidence_container_by_ref(evidence, view->name)) abort();
     for (int m = CDK_C_NONE + 1; m < CDK_C_COUNT; m++)
         if (view->members[m] && !cdk_str_is(view->members[m]->key, cdk_container_member_name((cdk_container_member)m))) abort();
     if (view->running && view->never_started) abort();

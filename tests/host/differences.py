@@ -7,16 +7,19 @@ row names fails the test, and so does a row that no set-up needs."""
 # (control, word in expected.json, our verdict, who is right, why)
 EXPECTED = [
     ("2.13", "pass", "warn", "ours",
-     "The item asks for a remote place. syslog at a loopback address is this very host: whether it forwards anything, the "
-     "evidence does not show, so a person must look."),
+     "The item asks for a remote place, so that logs outlive the host. syslog at a loopback address is this very host: whether "
+     "it forwards anything, the evidence does not show. A pass would rest on what nobody has seen; a fail would too."),
     ("5.4", "pass", "fail", "ours",
      "--privileged gives all capabilities without naming any in CapAdd. The item asks that capabilities be restricted, "
-     "whichever option lifted them."),
+     "whichever option lifted them; the other reading looks at CapAdd alone, as the item's example command does. The same "
+     "reading counts privileged containers in 5.22 though SecurityOpt names no profile: it cannot leave them out here."),
     ("5.14", "pass", "not_applicable", "ours",
      "No container publishes a port: there is no object that the item speaks of. A pass would count towards the score for "
-     "something that is not there."),
+     "something that is not there. The other reading says not_applicable in the same situation elsewhere (no certificate "
+     "files, swarm mode off, no AppArmor)."),
     ("5.18", "pass", "fail", "ours",
-     "--privileged exposes all devices of the host without naming any in Devices; the item is about devices that are exposed."),
+     "--privileged exposes all devices of the host without naming any in Devices; the item is about devices that are exposed, "
+     "and none is exposed more than by this. As in 5.4, the other reading looks at one member of two that decide."),
     ("5.18", "manual", "fail", "ours",
      "The same container beside one with --device: what is privileged fails, what a person must judge stays a question."),
 ]

@@ -107,6 +107,21 @@ static void audit_rules_cover_by_path_not_by_text(void **state)
     end(&h);
 }
 
+static void a_rule_for_all_processes_or_calls_cancels_the_rest(void **state)
+{
+    (void)state;
+    host h;
+    begin(&h);
+    take(&h, CDK_EV_AUDIT_RULES, "-w /etc/docker -p wa\n-a never,task -F uid=7\n-a never,exit -S adjtimex\n");
+    assert_false(audit(&h, "/etc/docker")->never);
+    take(&h, CDK_EV_AUDIT_RULES, "-a never,exit -S all\n"); /* behind the rule: too late */
+    assert_false(audit(&h, "/etc/docker")->never);
+    assert_true(audit(&h, "/run/containerd")->never);
+    take(&h, CDK_EV_AUDIT_RULES, "-a task,never\n"); /* decides before any rule is met */
+    assert_true(audit(&h, "/etc/docker")->never);
+    end(&h);
+}
+
 static void audit_files_are_cleared_and_yield_to_the_loaded_list(void **state)
 {
     (void)state;
@@ -205,7 +220,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stat_lines_give_four_answers),         cmocka_unit_test(stat_json_has_numbers_and_names),
-        cmocka_unit_test(audit_rules_cover_by_path_not_by_text), cmocka_unit_test(audit_files_are_cleared_and_yield_to_the_loaded_list),
+        cmocka_unit_test(audit_rules_cover_by_path_not_by_text), cmocka_unit_test(a_rule_for_all_processes_or_calls_cancels_the_rest),
+        cmocka_unit_test(audit_files_are_cleared_and_yield_to_the_loaded_list),
         cmocka_unit_test(mounts_of_each_form),                   cmocka_unit_test(processes_with_and_without_heading),
         cmocka_unit_test(listeners_of_ss_and_netstat),           cmocka_unit_test(group_with_members_and_primary_users),
     };
