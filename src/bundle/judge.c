@@ -11,6 +11,7 @@ static int compare_text(const char *a, const char *b)
 
 static int compare_objects(const cdk_outcome *a, const cdk_outcome *b)
 {
+    if (a->order && b->order) return (a->order > b->order) - (a->order < b->order);
     int order = compare_text(a->object_kind, b->object_kind);
     if (!order) order = compare_text(a->object_name, b->object_name);
     return order ? order : compare_text(a->object_id, b->object_id);

@@ -13,6 +13,7 @@ typedef struct cdk_container {
     bool running, never_started, windows, swarm_task;
     bool state_told;       /* whether it runs is known */
     const cdk_container_view *view;
+    uint32_t order;        /* by name and id, from 1 */
     const void *shared;    /* what a trigger prepared for all containers, or NULL */
 } cdk_container;
 

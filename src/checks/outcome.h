@@ -46,12 +46,13 @@ typedef struct cdk_evidence_item {
 } cdk_evidence_item;
 
 typedef struct cdk_outcome {
-    cdk_verdict verdict : 8;
-    cdk_reason reason : 8;
-    cdk_basis basis : 8;
-    cdk_confidence confidence : 8;
-    bool subject;            /* the object is the image that is being judged: each build gives it another id */
-    bool failed;             /* memory ran out while evidence was added: the evaluation fails */
+    cdk_verdict verdict : 4;
+    cdk_reason reason : 4;
+    cdk_basis basis : 4;
+    cdk_confidence confidence : 4;
+    bool subject : 1;        /* the object is the image that is being judged: each build gives it another id */
+    bool failed : 1;         /* memory ran out while evidence was added: the evaluation fails */
+    uint32_t order;          /* of containers: by name and id, from 1; 0: not known */
     const char *object_kind; /* "image", "container", "file", "audit-rule", "service", ...; NULL: no object of its own */
     const char *object_id;
     const char *object_name;

@@ -38,15 +38,16 @@ static int32_t survive(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_
 
 /* --- doubled keys --- */
 
-/* Says of each object in which a key stood twice that the last one counts. Bounded by the reader's cap on depth. */
-static bool report_doubles(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, const cdk_json *value,
-                           const char *prefix)
+/* Says of each object in which a key stood twice that the last one counts. `element`: of a list, or NULL. Bounded by the
+ * reader's cap on depth. */
+static bool report_doubles(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, const cdk_element *element,
+                           const cdk_json *value)
 {
     if (value->duplicate_keys) {
         cdk_where where = CDK_NOWHERE;
         where.document = cdk_evidence_kind_name(kind);
-        char *inner = cdk_json_pointer(&evidence->arena, value);
-        where.pointer = inner ? cdk_arena_printf(&evidence->arena, "%s%s", prefix, inner) : NULL;
+        where.pointer = element ? cdk_evidence_pointer(evidence, kind, &evidence->arena, element, value)
+                                : cdk_json_pointer(&evidence->arena, value);
         if (!where.pointer) return cdk_fail_memory(env), false;
         if (!cdk_problem_add(env, &evidence->arena, &evidence->problems, CDK_CLASS_DUPLICATE, CDK_WARNING, &where,
                              "%s: a key stands twice in %s; the last one counts", where.document,
@@ -54,7 +55,7 @@ static bool report_doubles(const cdk_env *env, cdk_evidence *evidence, cdk_evide
             return false;
     }
     CDK_JSON_EACH(child, value)
-        if ((child->first || child->duplicate_keys) && !report_doubles(env, evidence, kind, child, prefix)) return false;
+        if ((child->first || child->duplicate_keys) && !report_doubles(env, evidence, kind, element, child)) return false;
     return true;
 }
 
@@ -102,12 +103,7 @@ static int32_t keep_element(list_reader *r, uint64_t index, cdk_json *element)
     if (index > 0 && !doc->list_prefix) doc->list_prefix = "";
     doc->elements[doc->count++] = (cdk_element){element, index};
     if (r->kind == CDK_EV_CONTAINERS && cdk_evidence_view_container(r->env, r->evidence, element)) return r->env->error->status;
-    char prefix[96];
-    if (doc->list_prefix)
-        snprintf(prefix, sizeof prefix, "%s/%" PRIu64, doc->list_prefix, index);
-    else
-        prefix[0] = '\0';
-    return report_doubles(r->env, r->evidence, r->kind, element, prefix) ? CISDOCK_OK : r->env->error->status;
+    return report_doubles(r->env, r->evidence, r->kind, &doc->elements[doc->count - 1], element) ? CISDOCK_OK : r->env->error->status;
 }
 
 static int32_t take_element(void *user, uint64_t index, cdk_json *element)
@@ -155,7 +151,7 @@ static int32_t take_advisory(void *user, uint64_t index, cdk_json *value)
     cdk_json *copy = cdk_json_copy(&evidence->arena, value);
     if (!copy) return cdk_fail_memory(r->env);
     evidence->docs[r->kind].json = copy;
-    return report_doubles(r->env, evidence, r->kind, copy, "") ? CISDOCK_OK : r->env->error->status;
+    return report_doubles(r->env, evidence, r->kind, NULL, copy) ? CISDOCK_OK : r->env->error->status;
 }
 
 static int32_t read_feed(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_stream *stream)
@@ -180,7 +176,7 @@ static int32_t read_json(const cdk_env *env, cdk_evidence *evidence, cdk_evidenc
     if (!status && kind == CDK_EV_INFO) status = cdk_evidence_check_info(env, root);
     if (status) return status;
     doc->json = root;
-    if (!report_doubles(env, evidence, kind, root, "")) return env->error->status;
+    if (!report_doubles(env, evidence, kind, NULL, root)) return env->error->status;
     if (kind == CDK_EV_VULNERABILITIES && (status = cdk_evidence_check_findings(env, evidence))) {
         doc->json = NULL;
         return status;
@@ -198,7 +194,7 @@ static int32_t read_scans(const cdk_env *env, cdk_evidence *evidence, cdk_str te
     if (!begin.n || (begin.p[0] != '[' && begin.p[0] != '{')) return cdk_malware_take_text(env, &evidence->arena, text, &evidence->malware, &evidence->problems);
     int32_t status = cdk_json_parse(env, &evidence->arena, text, cdk_evidence_kind_name(CDK_EV_MALWARE), &root);
     if (!status) status = cdk_malware_take_json(env, &evidence->arena, root, &evidence->malware, &evidence->problems);
-    if (status || report_doubles(env, evidence, CDK_EV_MALWARE, root, "")) return status;
+    if (status || report_doubles(env, evidence, CDK_EV_MALWARE, NULL, root)) return status;
     return env->error->status;
 }
 

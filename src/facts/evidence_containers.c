@@ -83,12 +83,19 @@ const cdk_container_view *cdk_evidence_container(const cdk_evidence *evidence, u
     return evidence && index < evidence->container_count ? &evidence->containers[index] : NULL;
 }
 
+/* None stands before an empty one. */
+static int by_text(cdk_str a, cdk_str b)
+{
+    int order = cdk_str_cmp(a, b);
+    return order ? order : (a.p != NULL) - (b.p != NULL);
+}
+
 static int by_name(const void *context, const void *left, const void *right)
 {
     const cdk_container_view *views = context;
     uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    int order = cdk_str_cmp(views[a].name, views[b].name);
-    if (!order) order = cdk_str_cmp(views[a].id, views[b].id);
+    int order = by_text(views[a].name, views[b].name);
+    if (!order) order = by_text(views[a].id, views[b].id);
     return order ? order : (a > b) - (a < b);
 }
 
