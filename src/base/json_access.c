@@ -111,12 +111,18 @@ static uint32_t index_of(const cdk_json *value)
     return index;
 }
 
+static size_t escapes_in(cdk_str key)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < key.n; i++) count += (key.p[i] == '~') | (key.p[i] == '/');
+    return count;
+}
+
 /* One part of a pointer, written so that it ends before `end`; gives where it begins. With `end` NULL only its length counts. */
 static size_t put_part(const cdk_json *value, char *end)
 {
     char digits[12];
     cdk_str key = value->key;
-    size_t n = 0;
     if (value->parent->type == CDK_JSON_ARRAY) {
         uint32_t index = index_of(value);
         char *p = digits + sizeof digits;
@@ -124,16 +130,21 @@ static size_t put_part(const cdk_json *value, char *end)
         while ((index /= 10) > 0);
         key = (cdk_str){p, (size_t)(digits + sizeof digits - p)};
     }
-    for (size_t i = key.n; i-- > 0;) {
-        char c = key.p[i];
-        bool escaped = c == '~' || c == '/';
-        n += escaped ? 2 : 1;
-        if (!end) continue;
-        if (escaped) *--end = c == '~' ? '0' : '1';
-        *--end = escaped ? '~' : c;
+    size_t n = key.n + escapes_in(key) + 1;
+    if (!end) return n;
+    if (n == key.n + 1) {
+        if (key.n) memcpy(end - key.n, key.p, key.n);
+        end -= key.n;
+    } else {
+        for (size_t i = key.n; i-- > 0;) {
+            char c = key.p[i];
+            bool escaped = c == '~' || c == '/';
+            if (escaped) *--end = c == '~' ? '0' : '1';
+            *--end = escaped ? '~' : c;
+        }
     }
-    if (end) *--end = '/';
-    return n + 1;
+    *--end = '/';
+    return n;
 }
 
 char *cdk_json_pointer(cdk_arena *arena, const cdk_json *value)
