@@ -2,6 +2,16 @@
 /**
  * @file bundle.h
  * Bundles: policies as Anchore's bundles have them, and built-in benchmarks. Immutable; may be shared between threads.
+ *
+ * Beside what Anchore's bundles have, one may carry `benchmark`, `recommendation` on a rule, and the section of the engine's
+ * analyzer configuration that names the patterns of `files.content_regex_match`, as it stands there:
+ *
+ *     "content_search": {"regexp_match": ["NAME=regex", ...], "match_params": ["MAXFILESIZE=10000"]}
+ *
+ * They are Python's `re` on bytes, tried at the beginning of each line of each file of at most MAXFILESIZE bytes (without it:
+ * of any size, up to MAX_KEPT_FILE; a larger file leaves the answer open), and only where a rule asks. Without patterns,
+ * where one of them is none, or where a rule names another, the answer is insufficient in the mode "intended", and silence
+ * in the engine's modes.
  */
 #ifndef CISDOCK_BUNDLE_H
 #define CISDOCK_BUNDLE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a bundle would do with a reference: which mapping is chosen and why, which rules would run, and what each needs. */
-#include "bundle/policy.h"
+#include "bundle/content_search.h"
 
 typedef struct writer {
     cdk_policy_run run;
@@ -79,12 +79,14 @@ static int32_t put_needs(writer *x, const cdk_policy_rule *rule)
     cdk_plan *plan = NULL;
     int32_t status = cdk_plan_new(x->run.env, &plan);
     if (!status && rule->trigger->needs) status = rule->trigger->needs(x->run.env, &rule->params, plan);
+    if (!status && rule->trigger->content_search) status = cdk_content_search_plan(x->run.env, x->run.arena, x->run.bundle, plan);
     cdk_jsonw_key(x->w, "needs");
     cdk_jsonw_array(x->w);
     for (size_t i = 0; !status && i < plan->count; i++) {
         const cdk_need *need = &plan->items[i];
         bool named = need->kind == CDK_NEED_CONTENT || need->kind == CDK_NEED_SEARCH;
         cdk_str name = need->kind == CDK_NEED_CONTENT ? need->pattern : need->name;
+        if (cdk_str_starts(name, CDK_STR(CDK_CONTENT_SEARCH))) name = cdk_str_from(name, sizeof CDK_CONTENT_SEARCH - 1);
         const char *text = cdk_arena_printf(x->run.arena, "%s%s%.*s", need_words[need->kind], named ? ": " : "", named ? (int)name.n : 0, named ? name.p : "");
         if (!text) status = cdk_fail_memory(x->run.env);
         cdk_jsonw_text(x->w, text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is wrong with a bundle, or of no effect in it, each with its place in the document. Errors are those that the engine
  * would meet; warnings are what it passes over in silence. */
-#include "bundle/lint.h"
+#include "bundle/content_search.h"
 
 int32_t cdk_lint_say(cdk_lint *lint, cdk_severity severity, const cdk_json *at, const char *format, ...)
 {
@@ -98,6 +98,7 @@ static int32_t lint_rule(cdk_lint *lint, const cdk_json *json)
     if (status < 0) return status;
     if (status) return take_problems(lint);
     status = rule.trigger ? lint_params(lint, &rule) : 0;
+    if (!status && rule.trigger) status = cdk_lint_content_rule(lint, &rule);
     return status ? status : lint_effect(lint, &rule);
 }
 
@@ -163,6 +164,7 @@ int32_t cdk_policy_lint(const cdk_env *env, cdk_bundle *bundle)
     if (!status && !cdk_str_is(cdk_json_str(version), "1_0"))
         status = cdk_lint_say(&lint, CDK_ERROR, version ? version : root, "the version of the bundle is not 1_0: anchore-engine gives no verdict");
     if (!status) status = cdk_lint_mappings(&lint);
+    if (!status) status = cdk_lint_content_search(&lint);
     if (!status) status = lint_objects(&lint, "policies", "policy", lint_policy);
     if (!status) status = lint_objects(&lint, "whitelists", "allowlist", cdk_lint_allowlist);
     cdk_arena_free(&scratch);

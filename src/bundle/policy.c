@@ -3,6 +3,8 @@
  * and no verdict at all. */
 #include "bundle/policy.h"
 
+#include "bundle/content_search.h"
+
 static const char *name_of(cdk_policy_run *run, const cdk_json *rule)
 {
     cdk_str name = cdk_json_get_str(rule, "name");
@@ -124,6 +126,7 @@ int32_t cdk_policy_evaluate_facts(cdk_eval *eval, const cdk_policy_bundle *bundl
     result->detail = detail;
     int32_t status = cdk_anchore_begin(eval->env, facts, eval->compat, &anchore);
     eval->anchore = &anchore;
+    if (!status) status = cdk_content_search_read(eval->env, eval->arena, bundle, &anchore.content);
     if (!status) status = evaluate(&run, result, detail);
     for (uint32_t i = 0; i < run.allowlist_count; i++) cdk_allowlist_free(&run.allowlists[i]);
     cdk_anchore_end(&anchore);

@@ -25,6 +25,16 @@ typedef struct cdk_named_file {
     uint64_t pairs;                  /* of its path: base/regex.h */
 } cdk_named_file;
 
+/* What the bundle asks to be searched for (bundle/content_search.h). */
+typedef struct cdk_content_search {
+    const cdk_str *patterns; /* "NAME=regex", or "regex" */
+    uint32_t count;
+    uint64_t max_size;       /* of a file; 0: any */
+    const char *fault;       /* why nothing is searched for; NULL: nothing is wrong */
+} cdk_content_search;
+/* Is it the pattern that a rule wants, by its name or its regex? All are where it wants none. */
+bool cdk_content_pattern_named(cdk_str pattern, cdk_str wanted);
+
 /* One evaluation of policies over one image. */
 typedef struct cdk_anchore {
     const cdk_env *env;
@@ -37,6 +47,7 @@ typedef struct cdk_anchore {
     struct cdk_dockerfile_lines *dockerfile;
     struct cdk_passwd *passwd;
     cdk_named_file *by_path;         /* the file table in order of path bytes */
+    cdk_content_search content;
 } cdk_anchore;
 int32_t cdk_anchore_begin(const cdk_env *env, const cdk_gate_facts *facts, cdk_compat compat, cdk_anchore *out);
 void cdk_anchore_end(cdk_anchore *anchore);

@@ -3,17 +3,60 @@
 
 #include "base/sort.h"
 
+bool cdk_content_pattern_named(cdk_str pattern, cdk_str wanted)
+{
+    cdk_str name, regex;
+    bool named = cdk_str_cut(pattern, '=', &name, &regex);
+    if (!wanted.n) return true;
+    return cdk_str_eq(named ? regex : pattern, wanted) || (named && cdk_str_eq(name, wanted));
+}
+
+static bool holds(const cdk_str *list, uint32_t count, cdk_str text)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (cdk_str_eq(list[i], text)) return true;
+    return false;
+}
+
+/* Of an image: whether what the bundle names and the rule wants was searched for. In the engine's modes what was not is silent. */
+static bool was_searched(cdk_eval *eval, cdk_str wanted)
+{
+    const cdk_content_search *search = &eval->anchore->content;
+    const cdk_gate_facts *facts = cdk_seen(eval);
+    bool intended = eval->compat == CDK_COMPAT_INTENDED, any = false;
+    for (uint32_t i = 0; i < search->count && !search->fault; i++) {
+        if (!cdk_content_pattern_named(search->patterns[i], wanted)) continue;
+        any = true;
+        if (holds(facts->content_searches, facts->content_search_count, search->patterns[i])) continue;
+        if (intended) cdk_say_unread(eval, CDK_NOT_COLLECTED, "what the patterns of content_search find");
+        return false;
+    }
+    if (any || !intended) return any;
+    if (search->fault)
+        cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "%s: nothing was searched for", search->fault);
+    else if (search->count)
+        cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "the bundle's content_search has no pattern %.*s", wanted.n < 200 ? (int)wanted.n : 200, wanted.p ? wanted.p : "");
+    else
+        cdk_say_unknown(eval, CDK_WHY_NOT_GIVEN, "the bundle names no patterns to search for (content_search with regexp_match)");
+    return false;
+}
+
+/* A hit of this bundle's patterns: a stored layer may know those of others, and of larger files. */
+static bool is_own(cdk_eval *eval, const cdk_gate_hit *hit)
+{
+    const cdk_content_search *search = &eval->anchore->content;
+    const cdk_gate_file *file = search->max_size ? cdk_gate_facts_file(cdk_seen(eval), hit->path) : NULL;
+    return holds(search->patterns, search->count, hit->text) && !(file && file->size > search->max_size);
+}
+
 static int32_t content_regex_match(cdk_eval *eval)
 {
     const cdk_gate_facts *facts = cdk_seen(eval);
     cdk_str wanted = cdk_param(eval, "regex_name");
-    if (cdk_anchore_lacks(eval, facts->contents_state, "the content search")) return 0;
+    if (facts->of_image ? !was_searched(eval, wanted) : cdk_anchore_lacks(eval, facts->contents_state, "the content search")) return cdk_eval_status(eval);
     for (uint32_t i = 0; i < facts->content_count; i++) {
         const cdk_gate_hit *hit = &facts->contents[i];
-        cdk_str name, regex;
-        bool named = cdk_str_cut(hit->text, '=', &name, &regex);
-        if (!named) regex = hit->text;
-        if (wanted.n && !cdk_str_eq(regex, wanted) && !(named && cdk_str_eq(name, wanted))) continue;
+        if (!cdk_content_pattern_named(hit->text, wanted) || (facts->of_image && !is_own(eval, hit))) continue;
         cdk_buf text;
         cdk_buf_init(&text, eval->env->mem);
         cdk_buf_text(&text, "File content analyzer found regexp match in container: file=");
@@ -24,7 +67,8 @@ static int32_t content_regex_match(cdk_eval *eval)
         if (!status) status = cdk_anchore_evidence(eval, "file", "path", hit->path);
         if (status) return status;
     }
-    return 0;
+    if (facts->of_image) cdk_anchore_lacks(eval, facts->contents_state, "the content of all files");
+    return cdk_eval_status(eval);
 }
 
 /* --- name_match --- */
@@ -253,7 +297,7 @@ static const cdk_param_spec attribute_params[] = {
     {.name = "skip_missing", .type = CDK_P_BOOL, .def = "true", .description = "stay silent where there is no such file"}};
 
 static const cdk_trigger triggers[] = {
-    {.name = "content_regex_match", .description = "fires for each pattern of the content search that was found in a file", .params = content_params, .param_count = 1, .evaluate = content_regex_match},
+    {.name = "content_regex_match", .description = "fires for each pattern of the content search that was found in a file", .params = content_params, .param_count = 1, .evaluate = content_regex_match, .content_search = true},
     {.name = "name_match", .description = "fires for each path that a pattern matches", .params = name_params, .param_count = 1, .needs = needs_files, .evaluate = name_match},
     {.name = "attribute_match", .description = "compares digest and permission bits of one file", .params = attribute_params, .param_count = 7, .needs = needs_attributes, .evaluate = attribute_match},
     {.name = "suid_or_guid_set", .description = "fires for each entry with the set-user-id or set-group-id bit", .needs = needs_files, .evaluate = suid_or_guid_set}};

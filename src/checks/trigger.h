@@ -82,6 +82,7 @@ typedef struct cdk_trigger {
     /* Say one outcome per object, or none for "no match" (Anchore). A failure stops the evaluation: no memory, cancelled. */
     int32_t (*evaluate)(cdk_eval *eval);
     const char *evidence; /* kinds that decide it besides the image, "a|b": one of them is enough. NULL: none */
+    bool content_search; /* asks for the patterns of the bundle's content_search too */
 } cdk_trigger;
 
 typedef struct cdk_gate {

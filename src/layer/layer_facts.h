@@ -78,7 +78,7 @@ typedef struct cdk_layer_secret {
 typedef struct cdk_layer_search {
     cdk_hanging on;
     uint32_t name;        /* string: of the need */
-    uint32_t first, count; /* lines */
+    uint32_t first, count; /* lines; none: a limit was reached, and what it would have found is not known */
 } cdk_layer_search;
 
 /* A file that a package database of its layer names. */

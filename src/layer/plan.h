@@ -19,6 +19,10 @@ typedef enum cdk_need_kind {
     CDK_NEED_KINDS
 } cdk_need_kind;
 
+/* The name of a search for a bundle's own pattern begins so, and goes on with the pattern as the bundle has it: no two searches
+ * of one name look for different things, whoever asked for them. */
+#define CDK_CONTENT_SEARCH "content:"
+
 typedef struct cdk_need {
     cdk_need_kind kind;
     cdk_str name, pattern; /* as the kind says, else none */

@@ -138,11 +138,14 @@ static int32_t search_file(cdk_reading *reading, search *s, const cdk_found *fou
     cdk_layer_facts *facts = reading->facts;
     cdk_layer_search hit = {.on = {found->node, ++reading->tree.entry}, .first = (uint32_t)facts->line_count};
     int32_t status = match_lines(reading, s, found->bytes, &hit.count);
-    if (status) {
+    bool limited = status != CISDOCK_OK;
+    if (limited) {
         facts->line_count = hit.first;
-        return tell_limit(reading, s, found->path);
+        hit.count = 0;
+        status = tell_limit(reading, s, found->path);
+        if (status) return status;
     }
-    if (!hit.count) return CISDOCK_OK;
+    if (!hit.count && !limited) return CISDOCK_OK;
     if (!cdk_layer_str_add(reading->env, facts, s->name, &hit.name)) return reading->env->error->status;
     if (!cdk_grow(facts->mem, (void **)&facts->searches, &facts->search_cap, facts->search_count + 1, sizeof *facts->searches))
         return cdk_fail_memory(reading->env);
