@@ -121,7 +121,7 @@ typedef struct cdk_gate_facts {
     uint32_t asked_count;
     const cdk_gate_hit *secrets, *contents;
     uint32_t secret_count, content_count;
-    const cdk_str *content_searches;     /* patterns whose hits these are; of an image alone */
+    const cdk_str *content_searches;     /* patterns whose hits these are, where they are of an image */
     uint32_t content_search_count;
     const cdk_gate_package *packages;
     uint32_t package_count;

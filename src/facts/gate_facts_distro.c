@@ -125,7 +125,7 @@ static bool take_package(cdk_gate_facts *out, const cdk_package *from, cdk_gate_
     bool known = k < sizeof kinds / sizeof *kinds, split = known && kinds[k].split;
     *to = (cdk_gate_package){.name = from->name, .version = from->version, .release = CDK_STR("N/A"), .fullversion = from->version,
                              .type = cdk_str_of(known ? kinds[k].type : from->db), .license = from->license.n ? from->license : CDK_STR("Unknown"),
-                             .system = !known || kinds[k].system};
+                             .source = from->source, .epoch = from->epoch, .system = !known || kinds[k].system};
     if (from->path.n) to->path = cdk_gate_facts_path(&out->arena, from->path);
     if (!split) return !from->path.n || to->path.p;
     if (cdk_str_rfind_char(from->version, '-', &at)) {

@@ -8,20 +8,27 @@ static cdk_known lack_of(const cdk_evidence *evidence, cdk_evidence_kind kind)
     return cdk_evidence_state(evidence, kind) == CDK_GIVEN_DAMAGED ? CDK_DAMAGED : CDK_NOT_GIVEN;
 }
 
+/* What the facts list themselves says more than what the gates see of it: sources, and packages of one name. Documents of other forms
+ * have only the latter. */
+static int32_t list_packages(const cdk_env *env, const cdk_facts *facts, const cdk_gate_facts *seen, cdk_arena *arena, cdk_installed_list *out)
+{
+    const cdk_json *document = cdk_facts_document(facts);
+    const cdk_package *items;
+    uint32_t count;
+    cdk_gate_facts *made = NULL;
+    if (!document || cdk_facts_packages(facts, &items, &count) != CDK_NOT_COLLECTED) return cdk_installed_of_facts(env, facts, arena, out);
+    int32_t status = seen ? CISDOCK_OK : cdk_gate_facts_from_json(env, document, NULL, &made);
+    if (!status) status = cdk_installed_of_gate_facts(env, seen ? seen : made, arena, out);
+    cdk_gate_facts_free(made);
+    return status;
+}
+
 int32_t cdk_findings_of(const cdk_env *env, const cdk_facts *facts, const cdk_gate_facts *seen, const cdk_evidence *evidence, cdk_arena *arena,
                         cdk_installed_list *installed, cdk_findings *out)
 {
     const cdk_feed *feed = cdk_evidence_feed(evidence);
-    const cdk_json *document = facts ? cdk_facts_document(facts) : NULL;
-    cdk_gate_facts *made = NULL;
-    int32_t status = document && !seen ? cdk_gate_facts_from_json(env, document, NULL, &made) : CISDOCK_OK;
-    if (made) seen = made;
     *installed = (cdk_installed_list){.known = {CDK_NOT_GIVEN, CDK_NOT_GIVEN}};
-    if (!status && seen)
-        status = cdk_installed_of_gate_facts(env, seen, arena, installed);
-    else if (!status && facts)
-        status = cdk_installed_of_facts(env, facts, arena, installed);
-    cdk_gate_facts_free(made);
+    int32_t status = facts ? list_packages(env, facts, seen, arena, installed) : CISDOCK_OK;
     if (!status) status = cdk_feed_match(env, feed, installed, arena, out);
     if (cdk_evidence_state(evidence, CDK_EV_FEED) == CDK_GIVEN_DAMAGED) out->gaps[0] = out->gaps[1] = (cdk_gate_gap){"the feed is damaged: what it says is not whole", CDK_DAMAGED};
     return status;

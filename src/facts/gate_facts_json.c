@@ -256,6 +256,8 @@ int32_t cdk_gate_facts_read_document(const cdk_env *env, const cdk_json *documen
     if (!status)
         status = read_hits(env, facts, cdk_json_get(document, "content_search"), &facts->contents, &facts->content_count,
                            &facts->contents_state);
+    const cdk_json *searches = cdk_json_get(document, "content_searches");
+    if (!status && searches && !cdk_gate_facts_texts(&facts->arena, searches, &facts->content_searches, &facts->content_search_count)) status = cdk_fail_memory(env);
     if (!status) status = read_packages(env, facts, cdk_json_get(document, "packages"), cdk_json_get(document, "language_packages"));
     if (!status) status = cdk_gate_facts_read_records(env, cdk_json_get(document, "package_db"), facts);
     if (!status) status = cdk_gate_facts_read_parts(env, document, facts);

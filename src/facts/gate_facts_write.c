@@ -104,6 +104,8 @@ static void put_packages(cdk_jsonw *w, const cdk_gate_facts *facts)
         put_some(w, "type", package->type);
         put_some(w, "license", package->license);
         put_some(w, "path", package->path);
+        put_some(w, "source", package->source);
+        put_some(w, "epoch", package->epoch);
         cdk_jsonw_object_end(w);
     }
     cdk_jsonw_array_end(w);
@@ -220,6 +222,10 @@ void cdk_gate_facts_write(cdk_jsonw *w, const cdk_gate_facts *facts)
     put_retrieved(w, facts);
     put_hits(w, "secret_search", facts->secrets, facts->secret_count);
     put_hits(w, "content_search", facts->contents, facts->content_count);
+    cdk_jsonw_key(w, "content_searches");
+    cdk_jsonw_array(w);
+    for (uint32_t i = 0; i < facts->content_search_count; i++) cdk_jsonw_str(w, facts->content_searches[i]);
+    cdk_jsonw_array_end(w);
     put_packages(w, facts);
     put_records(w, facts);
     put_states(w, facts);

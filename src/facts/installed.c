@@ -89,7 +89,7 @@ int32_t cdk_installed_of_gate_facts(const cdk_env *env, const cdk_gate_facts *fa
 {
     cdk_installed *list = cdk_arena_calloc(arena, (size_t)facts->package_count + 1, sizeof *list);
     bool whole = list != NULL;
-    *out = (cdk_installed_list){list, facts->package_count, CDK_STR_NONE, CDK_STR_NONE, {facts->packages_state, facts->packages_state}};
+    *out = (cdk_installed_list){list, facts->package_count, CDK_STR_NONE, CDK_STR_NONE, {facts->packages_state, facts->languages_state}};
     for (uint32_t i = 0; whole && i < facts->package_count; i++) {
         const cdk_gate_package *from = &facts->packages[i];
         cdk_str source, epoch;

@@ -191,6 +191,21 @@ def test_asked_for_only_by_a_rule(tmp_path):
     assert not told["policies"][0]["rules"][0]["needs"]
 
 
+def test_facts_of_an_image(tmp_path):
+    """What was searched for is part of the facts document that the bundle asks for; another bundle's patterns were not."""
+    path = folder("images") / "alpine-3.20-x86_64.rootfs.tar.gz"
+    document = bundle("", search={"regexp_match": ["ROOT=.*root"], "match_params": ["MAXFILESIZE=10000"]})
+    hits, lacks, _ = judge(tmp_path, document, image=path)
+    facts = tmp_path / "facts.json"
+    facts.write_bytes(scans.run("facts", "--bundle", tmp_path / "bundle.json", path)[1])
+    assert hits and not lacks
+    report = scans.report("--bundle", tmp_path / "bundle.json", "--compat", "intended", "--tag", "x:1", "--facts", facts)
+    assert len(report["policy"]["matches"]) == len(hits) and not report["policy"]["problems"]
+    (tmp_path / "bundle.json").write_text(json.dumps(bundle("", search={"regexp_match": ["OTHER=.*bin"]})))
+    report = scans.report("--bundle", tmp_path / "bundle.json", "--compat", "intended", "--tag", "x:1", "--facts", facts)
+    assert not report["policy"]["matches"] and report["policy"]["problems"]
+
+
 def test_secrets_and_contents_stay_apart(tmp_path):
     """A pattern of the bundle may bear the name of a secret's."""
     key = archive(("k", {"content": "-----BEGIN RSA PRIVATE KEY-----\nxyz\n"}))

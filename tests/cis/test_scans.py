@@ -107,6 +107,7 @@ def test_real_image(tmp_path):
     found = judge(tmp_path, {F: feed(advisory)}, image=(path,), data=None)
     assert found["verdict"] == "fail" and {o["name"] for o in found["objects"]} == want and len(want) > 5
     facts = tmp_path / "facts.json"
-    facts.write_bytes(scans.run("facts", path)[1])
-    again = judge(tmp_path, {F: feed(advisory)}, image=("--facts", facts), data=None)
-    assert again["verdict"] == "fail" and {o["name"] for o in again["objects"]} == want
+    for more in ((), ("--gates",)):
+        facts.write_bytes(scans.run("facts", *more, path)[1])
+        again = judge(tmp_path, {F: feed(advisory)}, image=("--facts", facts), data=None)
+        assert again["verdict"] == "fail" and {o["name"] for o in again["objects"]} == want
