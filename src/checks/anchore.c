@@ -121,6 +121,13 @@ bool cdk_anchore_lacks(cdk_eval *eval, cdk_known known, const char *what)
     return true;
 }
 
+/* The engine keeps contents as base64 in lines of a text file, in which the word of nothing is read as base64 again. */
+cdk_str cdk_retrieved_content(const cdk_eval *eval, const cdk_gate_retrieved *file)
+{
+    bool word = !file->bytes.n && eval->anchore->facts->of_image && cdk_odd(eval, CDK_ODD_EMPTY_RETRIEVED);
+    return word ? CDK_STR("\x9e\x89\xde") : file->bytes;
+}
+
 bool cdk_param_truth(cdk_eval *eval, const char *name, cdk_truth otherwise, cdk_truth *out)
 {
     cdk_str value = cdk_param(eval, name);

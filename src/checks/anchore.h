@@ -64,6 +64,8 @@ static inline const cdk_gate_facts *cdk_seen(const cdk_eval *eval)
 /* A match. The message is built in `text`, which is freed. `id` NULL: the md5 of gate, trigger and message. */
 int32_t cdk_anchore_fire(cdk_eval *eval, cdk_buf *text, const char *id);
 int32_t cdk_anchore_firef(cdk_eval *eval, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The content of a retrieved file, as the mode has it. */
+cdk_str cdk_retrieved_content(const cdk_eval *eval, const cdk_gate_retrieved *file);
 /* The rule cannot be evaluated: what the engine meets as an exception. */
 int32_t cdk_anchore_broken(cdk_eval *eval, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A pattern failed: broken where it is the pattern's fault, else the failure. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checks/anchore.h"
 
+#include <stdio.h>
+
 #include "base/sort.h"
 
 bool cdk_content_pattern_named(cdk_str pattern, cdk_str wanted)
@@ -160,20 +162,25 @@ static int32_t name_match(cdk_eval *eval)
 /* --- attribute_match --- */
 
 /* int(text, 8) */
-static bool python_octal(cdk_str text, uint64_t *out)
+static bool python_octal(cdk_arena *arena, cdk_str text, cdk_str *out)
 {
-    char digits[32];
-    size_t n = 0;
     text = cdk_py_strip(text);
+    bool negative = text.n && text.p[0] == '-';
+    if (text.n && (negative || text.p[0] == '+')) text = cdk_str_from(text, 1);
     bool prefix = text.n > 2 && text.p[0] == '0' && (text.p[1] | 0x20) == 'o';
     if (prefix) text = cdk_str_from(text, 2);
+    char *digits = cdk_arena_bytes(arena, text.n + 4);
+    size_t n = 0;
+    if (!digits || !text.n) return false;
     for (size_t i = 0; i < text.n; i++) {
-        bool last = i + 1 == text.n;
-        if (text.p[i] == '_' && (i || prefix) && !last && text.p[i + 1] != '_') continue;
-        if (n == sizeof digits) return false;
-        digits[n++] = text.p[i];
+        bool between = text.p[i] == '_' && (i || prefix) && i + 1 < text.n && text.p[i + 1] != '_';
+        if (between) continue;
+        if (text.p[i] < '0' || text.p[i] > '7') return false;
+        if (n || text.p[i] != '0') digits[n++] = text.p[i];
     }
-    return cdk_str_u64((cdk_str){digits, n}, 8, out);
+    const char *made = cdk_arena_printf(arena, "%s0o%.*s", negative && n ? "-" : "", n ? (int)n : 1, n ? digits : "0");
+    *out = cdk_str_of(made);
+    return made != NULL;
 }
 
 /* 1: holds, and its part of the message is added; 0: does not. */
@@ -188,28 +195,27 @@ static bool compare_checksum(cdk_eval *eval, const cdk_gate_file *file, cdk_buf 
     return true;
 }
 
-static bool compare_mode(cdk_eval *eval, const cdk_gate_file *file, uint64_t wanted, cdk_buf *text)
+static bool compare_mode(cdk_eval *eval, const cdk_gate_file *file, cdk_str wanted, cdk_buf *text)
 {
+    char mode[16];
     cdk_str op = cdk_param_or(eval, "mode_op", CDK_STR("equals"));
-    uint64_t mode = file->mode & 07777;
-    if ((mode == wanted) != cdk_str_is(op, "equals")) return false;
-    cdk_buf_text(text, " and mode=");
-    cdk_py_oct(text, mode);
-    cdk_buf_printf(text, " op=%.*s specified_mode=", (int)op.n, op.p);
-    cdk_py_oct(text, wanted);
+    snprintf(mode, sizeof mode, "0o%o", (unsigned)(file->mode & 07777));
+    if (cdk_str_is(wanted, mode) != cdk_str_is(op, "equals")) return false;
+    cdk_buf_printf(text, " and mode=%s op=%.*s specified_mode=", mode, (int)op.n, op.p);
+    cdk_buf_str(text, wanted);
     return true;
 }
 
 static int32_t match_attributes(cdk_eval *eval, const cdk_gate_file *file, cdk_buf *text)
 {
     bool by_checksum = cdk_param(eval, "checksum").n, by_mode = cdk_param(eval, "mode").n;
-    uint64_t mode = 0;
+    cdk_str mode = CDK_STR_NONE;
     if (by_checksum && eval->compat == CDK_COMPAT_INTENDED && file->type == CDK_GF_FILE && cdk_str_is(file->sha256, "DIRECTORY_OR_OTHER")) {
         cdk_say_unread(eval, CDK_NOT_COLLECTED, "the digest of the file");
         return 0;
     }
     if (by_checksum && !compare_checksum(eval, file, text)) return 0;
-    if (by_mode && !python_octal(cdk_param(eval, "mode"), &mode)) return cdk_anchore_broken(eval, "the parameter mode is no octal number");
+    if (by_mode && !python_octal(eval->arena, cdk_param(eval, "mode"), &mode)) return cdk_anchore_broken(eval, "the parameter mode is no octal number");
     if (by_mode && !compare_mode(eval, file, mode, text)) return 0;
     if (!by_checksum && !by_mode) return 0;
     int32_t status = cdk_anchore_fire(eval, text, NULL);

@@ -54,7 +54,7 @@ static int32_t entries_of(cdk_eval *eval, const cdk_passwd **out)
     if (!file && cdk_anchore_lacks(eval, cdk_gate_facts_retrieved_known(anchore->facts, CDK_STR("/etc/passwd")), "/etc/passwd")) return 0;
     if (!anchore->passwd) {
         cdk_passwd *passwd = cdk_arena_calloc(&anchore->prepared, 1, sizeof *passwd);
-        cdk_str text = file ? file->bytes : CDK_STR_NONE;
+        cdk_str text = file ? cdk_retrieved_content(eval, file) : CDK_STR_NONE;
         if (!passwd) return cdk_fail_memory(eval->env);
         passwd->broken = !cdk_utf8_valid(text);
         if (!passwd->broken && !read_entries(eval->env, &anchore->prepared, text, passwd)) return cdk_fail_memory(eval->env);

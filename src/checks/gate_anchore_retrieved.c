@@ -53,7 +53,7 @@ static int32_t content_regex(cdk_eval *eval)
     if (!file && cdk_anchore_lacks(eval, cdk_gate_facts_retrieved_known(facts, cdk_param(eval, "path")), "the content of the file")) return 0;
     if (!facts->retrieved_count) return 0;
     int32_t status = cdk_regex_new(eval->env, pattern, CDK_RE_TEXT, &regex);
-    if (!status && file && !cdk_utf8_valid(file->bytes)) {
+    if (!status && file && !cdk_utf8_valid(cdk_retrieved_content(eval, file))) {
         cdk_regex_free(regex);
         return cdk_anchore_broken(eval, "the retrieved file is not UTF-8");
     }

@@ -92,6 +92,20 @@ static void read_debian_version(cdk_str text, cdk_gate_facts *out)
     if (cdk_str_find(text, CDK_STR("sid"), &at)) out->distro_version = CDK_STR("unstable");
 }
 
+/* The program itself; behind a link with an absolute target the engine does not find it, but has seen it. */
+static bool read_busybox(const cdk_facts *facts, cdk_gate_facts *out)
+{
+    static const char path[] = "bin/busybox";
+    cdk_file file;
+    cdk_took took;
+    if (!cdk_facts_find(facts, CDK_STR(path), &out->arena, &file)) return true;
+    out->distro = CDK_STR("busybox");
+    if (file.type == 'l' && file.link.n && file.link.p[0] == '/') return true;
+    if (!cdk_facts_took(facts, CDK_STR(path), CDK_READ_BUSYBOX, &took)) return false;
+    if (took.known == CDK_HAVE && took.taken->bytes.n) out->distro_version = took.taken->bytes;
+    return true;
+}
+
 int32_t cdk_gate_facts_read_distro(const cdk_env *env, const cdk_facts *facts, cdk_gate_facts *out)
 {
     cdk_str text;
@@ -101,6 +115,8 @@ int32_t cdk_gate_facts_read_distro(const cdk_env *env, const cdk_facts *facts, c
         read_cpe(text, out);
     } else if (content_of(facts, &out->arena, "etc/redhat-release", &text) == CDK_HAVE) {
         read_redhat(text, out);
+    } else if (!read_busybox(facts, out)) {
+        return cdk_fail_memory(env);
     }
     bool debian = cdk_str_is(out->distro, "debian") && !out->distro_version.n;
     if (debian && content_of(facts, &out->arena, "etc/debian_version", &text) == CDK_HAVE) read_debian_version(text, out);

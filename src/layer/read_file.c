@@ -55,8 +55,8 @@ static int32_t not_built(cdk_reading *reading, const cdk_found *found, uint32_t 
 
 static int32_t take_for(cdk_reading *reading, const cdk_found *found, uint32_t reader, uint64_t size, uint64_t limit)
 {
-    /* Larger files are not chosen for the search: no evidence is lost that was promised. */
-    if (reader == CDK_READ_SECRETS && size > limit) return CISDOCK_OK;
+    /* Larger files are not chosen for the search, and are no BusyBox: no evidence is lost that was promised. */
+    if ((reader == CDK_READ_SECRETS || reader == CDK_READ_BUSYBOX) && size > limit) return CISDOCK_OK;
     cdk_taken taken = {.on.node = found->node, .reader = (uint8_t)reader, .state = CDK_HAVE};
     int32_t status = !cdk_reader_version(reader) ? not_built(reading, found, reader, &taken)
                      : size > limit              ? too_large(reading, found, limit, &taken)

@@ -88,6 +88,7 @@ bool cdk_fits_dpkg_list(cdk_str path);
 int32_t cdk_take_python(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_npm(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_gem(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
+int32_t cdk_take_busybox(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 bool cdk_fits_dpkg_sums(cdk_str path);
 int32_t cdk_take_dpkg_sums(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);
 int32_t cdk_take_dpkg_conffiles(cdk_reading *reading, const cdk_found *found, cdk_taken *taken);

@@ -190,6 +190,7 @@ ODDITIES = [
     ("EMPTY_DOCKERFILE_SILENT", rule("dockerfile", "instruction", instruction="HEALTHCHECK", check="not_exists"), text("# nothing\n"), {}, "go", "go", "stop"),
     ("PORTS_AS_TEXT", rule("dockerfile", "exposed_ports", ports="0", type="blacklist"), text("FROM a\nEXPOSE 80\n"), {}, "go", "go", "stop"),
     ("SECRET_NAME_SUBSTRING", rule("secret_scans", "content_regex_checks", content_regex_name="MY_PRIV_KEY2"), SECRET, {}, "stop", "stop", "go"),
+    ("EMPTY_RETRIEVED", rule("passwd_file", "blacklist_usernames", user_names="root"), {"layers": [[{"path": "etc/passwd", "content": ""}]], "config": {}}, {}, "no_verdict", "no_verdict", "go"),
     ("RETRIEVED_BY_WORD", rule("retrieved_files", "content_regex", path="/etc/passwd", check="match", regex="b c"), {"retrieved_files": {"/etc/passwd": "a b c\n"}}, {}, "go", "go", "stop"),
     ("METADATA_VALUE_REQUIRED", rule("metadata", "attribute", attribute="architecture", check="exists"), {"architecture": "amd64"}, {}, "error_stop", "error_stop", "stop"),
     ("FEED_WITHOUT_PACKAGES", rule("npms", "feed_data_unavailable"), {}, {}, "stop", "stop", "go"),
@@ -213,6 +214,44 @@ def test_oddity(tmp_path, row):
     name, rules, facts, members, in_1_1, in_0_3, meant = row
     got = [final(evaluate(tmp_path, rules, facts, compat, **members)) for compat in (None, "anchore-0.8", "anchore-0.3", "intended")]
     assert got == [in_1_1, in_0_3 if name == "DOLLAR_CONTINUES" else in_1_1, in_0_3, meant]
+
+
+MODES = ["755", "0755", "0o755", "0O755", "+0o755", " 0755\n", "-755", "-0", "0", "000", "0_7_5_5", "0o_755", "7" * 60, "-" + "7" * 60, "", "8", "0o", "+", "_7", "7_", "7__5", "0x1", "- 7", "0b1", "7 5"]
+
+
+@pytest.mark.parametrize("text", MODES, ids=repr)
+def test_modes_are_read_as_python_does(tmp_path, text):
+    """The judge is int(text, 8): what it rejects loses the verdict, and all else stands in the message as oct() writes it."""
+    facts = {"files": [{"path": "/bin/su", "mode": "0755", "type": "file", "size": 3}]}
+    got = [evaluate(tmp_path, rule("files", "attribute_match", filename="/bin/su", mode=text, mode_op=op), facts) for op in ("equals", "not_equals")]
+    try:
+        wanted = oct(int(text, 8))
+    except ValueError:
+        assert not text or [g["outcome"] for g in got] == ["no_verdict"] * 2
+        return
+    rows = [[r["check_output"] for r in g["rows"]] for g in got]
+    message = "filename=/bin/su and mode=0o755 op={} specified_mode=" + wanted
+    assert rows == ([[message.format("equals")], []] if wanted == "0o755" else [[], [message.format("not_equals")]])
+
+
+BANNER = "\x7fELF\x00BusyBox v1 x\nBusyBox v1.2.3 (2020-01-01 UTC)\x00BusyBox v1.36.1 (2023)\nBusyBox is"
+# Sources of the distribution in the order in which the engine tries them.
+SOURCES = [([{"path": "etc/os-release", "content": "ID=alpine\nVERSION_ID=3.9\n"}], "alpine", "3.9"),
+           ([{"path": "etc/system-release-cpe", "content": "cpe:/o:fedoraproject:fedora:34\n"}], "fedora", "34"),
+           ([{"path": "etc/system-release-cpe", "content": "cpe:/o:centos:linux:7:ga:server\n"}, {"path": "etc/redhat-release", "content": "Fedora 9"}], "centos", "7"),
+           ([{"path": "etc/redhat-release", "content": "CentOS Linux release 7.4.1708 (Core)\n"}, {"path": "bin/busybox", "content": BANNER}], "centos", "4.1708"),
+           ([{"path": "bin/busybox", "content": BANNER}], "busybox", "v1.36.1"),
+           ([{"path": "bin/busybox", "content": "no banner"}], "busybox", "0"),
+           ([{"path": "bin/[", "content": BANNER}, {"path": "bin/busybox", "type": "hlink", "link": "bin/["}], "busybox", "v1.36.1"),
+           ([{"path": "bin/busybox", "content": BANNER}, {"path": "etc/os-release", "type": "slink", "link": "/usr/lib/os-release"}, {"path": "usr/lib/os-release", "content": "ID=debian\n"}], "busybox", "v1.36.1"),
+           ([{"path": "srv/x", "content": "x"}], "Unknown", "0")]
+
+
+@pytest.mark.parametrize("members, distro, version", SOURCES, ids=lambda v: None if isinstance(v, list) else v)
+def test_sources_of_the_distribution(tmp_path, members, distro, version):
+    rules = [("metadata", "attribute", {"attribute": a, "check": "=", "value": v}, "STOP") for a, v in (("distro", distro), ("distro_version", version))]
+    got = evaluate(tmp_path, rules, {"layers": [members], "config": {}})
+    assert len(got["rows"]) == 2, got
 
 
 # Those that change rows, not the final action.
