@@ -29,7 +29,8 @@ static bool say_running(cdk_eval *eval)
 {
     const cdk_json *config = cdk_info(eval, "RegistryConfig");
     const cdk_json *networks = cdk_json_get(config, "InsecureRegistryCIDRs"), *indexes = cdk_json_get(config, "IndexConfigs");
-    bool whole = cdk_json_is(networks, CDK_JSON_ARRAY) && cdk_json_is(indexes, CDK_JSON_OBJECT);
+    /* docker always names its own registry; podman leaves both empty, whatever its own files say. */
+    bool whole = cdk_json_is(networks, CDK_JSON_ARRAY) && cdk_json_is(indexes, CDK_JSON_OBJECT) && indexes->count;
     uint32_t before = eval->count;
     if (!cdk_json_missing(networks) && networks->type != CDK_JSON_ARRAY) say_bad(eval, networks, "insecure networks");
     if (!cdk_json_missing(indexes) && indexes->type != CDK_JSON_OBJECT) say_bad(eval, indexes, "registries");

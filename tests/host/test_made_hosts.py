@@ -159,6 +159,9 @@ HOSTS = {
         "info.json": merged(INFO, {"RegistryConfig": {"InsecureRegistryCIDRs": ["::1/128", "127.0.0.0/8"], "IndexConfigs": {
             "docker.io": {"Secure": True}, "hub.example.test:5000": {"Secure": False}}}}),
     }, {"daemon-insecure-registries": "fail"}),
+    "registries of podman, which tells none": ({
+        "info.json": {**INFO, "RegistryConfig": {"InsecureRegistryCIDRs": [], "IndexConfigs": {}, "Mirrors": []}},
+    }, {"daemon-insecure-registries": "insufficient_evidence"}),
     "an engine before swarm mode": ({
         "info.json": {"Driver": "devicemapper", "SecurityOptions": ["apparmor", "seccomp", "selinux"], "ServerVersion": "1.11.2", "Debug": False,
                       "LoggingDriver": "json-file", "DockerRootDir": "/var/lib/docker", "ExperimentalBuild": False, "MemoryLimit": True},

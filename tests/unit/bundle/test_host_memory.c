@@ -22,6 +22,11 @@ static const struct {
     {CDK_EV_LISTENERS, "LISTEN 0 1 *:2377 *:*\n"},
     {CDK_EV_IMAGES, "[{\"Id\":\"i\",\"RepoTags\":[\"t\"],\"Config\":{\"Env\":[\"A=b\"]}}]"},
     {CDK_EV_IMAGE_HISTORY, "{\"i\":[{\"CreatedBy\":\"/bin/sh -c apt-get update\"}]}"},
+    {CDK_EV_EXEC_LOG, "docker exec -u root a\n{\"ProcessConfig\":{\"user\":\"0\"}}\ntype=EXECVE a0=\"docker\" a1=65786563 a2=\"--privileged\"\n"},
+    {CDK_EV_SERVICES, "[{\"ID\":\"v\",\"Spec\":{\"Name\":\"s\",\"TaskTemplate\":{\"ContainerSpec\":{\"Env\":[\"DB_PASSWORD=x\"]}}}}]"},
+    {CDK_EV_SWARM, "{\"TLSInfo\":{\"TrustRoot\":\"-----BEGIN CERTIFICATE-----\\nMIIBazCCARCg\\n-----END CERTIFICATE-----\"}}"},
+    {CDK_EV_DOCKER_UNIT, "[Service]\nEnvironment=DOCKER_CERT_PATH=/c DOCKER_TLS_VERIFY=1\n"},
+    {CDK_EV_SITE, "{\"root_ca_max_days\":1,\"swarm_managers\":{\"min\":\"x\"}}"},
     {CDK_EV_TOP, "{\"aa\":{\"Titles\":[\"UID\",\"PID\",\"PPID\",\"CMD\"],\"Processes\":[[\"root\",\"1\",\"0\",\"sshd\"]]}}"},
 };
 
