@@ -63,7 +63,7 @@ static bool feed_speaks(cdk_eval *eval, const language *l)
     if (cdk_anchore_lacks(eval, facts->languages_state, "the list of packages")) return false;
     for (uint32_t i = 0; i < facts->package_count; i++)
         if (installed(&facts->packages[i], l) && in_feed(feed_of(facts, l), facts->packages[i].name)) return true;
-    if (!facts->feed_given) cdk_anchore_lacks(eval, CDK_NOT_GIVEN, "the feed of packages (evidence \"feed\")");
+    if (!feed_of(facts, l)->given) cdk_anchore_lacks(eval, facts->feed_given ? CDK_NOT_GIVEN : facts->feed_lack, "what the registry has (evidence \"feed\", its members npm and gem)");
     return false;
 }
 

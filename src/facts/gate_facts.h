@@ -92,6 +92,7 @@ typedef struct cdk_gate_feed_package {
 } cdk_gate_feed_package;
 
 typedef struct cdk_gate_language_feed {
+    bool given;  /* the feed tells of this language's registry */
     bool synced;
     const cdk_gate_feed_package *items;
     uint32_t count;

@@ -79,6 +79,7 @@ int32_t cdk_gate_facts_read_vulnerabilities(const cdk_env *env, const cdk_json *
 static bool read_language(cdk_gate_facts *facts, const cdk_json *feed, bool synced, cdk_gate_language_feed *out)
 {
     const cdk_json *packages = cdk_json_get(feed, "packages");
+    out->given = cdk_json_is(feed, CDK_JSON_OBJECT);
     out->synced = synced;
     cdk_json_bool(cdk_json_get(feed, "synced"), &out->synced);
     if (!cdk_json_is(packages, CDK_JSON_OBJECT)) return true;

@@ -277,6 +277,17 @@ def test_languages_that_are_not_covered(tmp_path):
         assert [("RubyGems" in m) for m in lacks(policy)] == [True] * said, kind
 
 
+def test_advisories_are_no_registry(tmp_path):
+    """The gate of npm packages asks what the registry has: a feed of advisories alone leaves that open, one with the member npm tells it."""
+    rule = {"id": "n", "gate": "npms", "trigger": "unknown_in_feeds", "action": "STOP", "params": []}
+    (tmp_path / "bundle.json").write_text(json.dumps({**bundle(), "policies": [{"id": "p", "version": "1_0", "rules": [rule]}]}))
+    (tmp_path / "evidence").mkdir()
+    for extra, open_answer in (({}, True), ({"npm": {"synced": True, "packages": {"left-pad": {"latest": "1.3.0", "versions": ["1.3.0"]}}}}, False)):
+        (tmp_path / "evidence" / "feed.json").write_text(json.dumps({"covers": ["npm"], "advisories": [], **extra}))
+        report = scans.report("--evidence", tmp_path / "evidence", "--bundle", tmp_path / "bundle.json", "--compat", "intended", "--tag", "x:1", "-", data=languages())
+        assert bool(lacks(report["policy"])) == open_answer and not report["policy"]["matches"]
+
+
 def test_without_feed(tmp_path):
     rules = [ALL, ("stale_feed_data", {"max_days_since_sync": "9"}), UNAVAILABLE, ("blacklist", {"vulnerability_ids": "CVE-1"})]
     policy, _ = judge(tmp_path, None, *rules, data=IMAGE)
