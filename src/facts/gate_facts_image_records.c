@@ -198,6 +198,44 @@ static int32_t begin(reader *r, const cdk_facts *facts, cdk_gate_package *packag
     return CISDOCK_OK;
 }
 
+static bool has_entry(const cdk_layer_facts *layer, cdk_str path)
+{
+    cdk_str rest = path, part;
+    uint32_t at = 0;
+    while (rest.n) {
+        cdk_str_cut(rest, '/', &part, &rest);
+        if (!(at = cdk_layer_child(layer, at, part))) return false;
+    }
+    return layer->nodes[at].marks & CDK_NODE_ENTRY;
+}
+
+static bool is_shown(const cdk_fold *fold, cdk_str path)
+{
+    uint32_t index;
+    return cdk_fold_find(fold, path, &index) && fold->nodes[index].marks & CDK_NODE_ENTRY;
+}
+
+/* Packages without files have no list of digests in any layer. One that some layer has and the image does not was taken away. */
+static int32_t find_removed(reader *r, const cdk_facts *facts, cdk_known *known)
+{
+    const cdk_package *all;
+    uint32_t count;
+    cdk_facts_packages(facts, &all, &count);
+    for (uint32_t i = 0; i < count && *known == CDK_HAVE; i++) {
+        const bucket *has = cdk_map_get(&r->by_name, all[i].name);
+        if (strcmp(all[i].db, "dpkg") != 0 || !has || has->count) continue;
+        const char *plain = cdk_arena_printf(&r->scratch, "var/lib/dpkg/info/%.*s.md5sums", (int)all[i].name.n, all[i].name.p);
+        const char *named = cdk_arena_printf(&r->scratch, "var/lib/dpkg/info/%.*s:%.*s.md5sums", (int)all[i].name.n, all[i].name.p,
+                                             (int)all[i].arch.n, all[i].arch.n ? all[i].arch.p : "");
+        if (!plain || !named) return cdk_fail_memory(r->env);
+        bool shown = is_shown(facts->fold, cdk_str_of(plain)) || is_shown(facts->fold, cdk_str_of(named)); /* an empty list */
+        for (uint32_t k = 0; k < facts->fold->input_count && !shown; k++)
+            if (has_entry(facts->fold->inputs[k], cdk_str_of(plain)) || has_entry(facts->fold->inputs[k], cdk_str_of(named))) *known = CDK_NOT_GIVEN;
+        cdk_arena_reset(&r->scratch);
+    }
+    return CISDOCK_OK;
+}
+
 int32_t cdk_gate_facts_read_image_records(const cdk_env *env, const cdk_facts *facts, cdk_gate_package *packages, cdk_gate_facts *out)
 {
     reader r = {.env = env, .out = out};
@@ -207,13 +245,14 @@ int32_t cdk_gate_facts_read_image_records(const cdk_env *env, const cdk_facts *f
     cdk_arena_init(&r.scratch, env->mem);
     int32_t status = begin(&r, facts, packages);
     if (!status) status = cdk_facts_each_record(facts, env, take, &r, &known);
+    out->records_state = known_of(&r, known);
+    if (!status) status = find_removed(&r, facts, &out->records_state);
     for (uint32_t i = 0; i < out->package_count; i++) {
         bucket *from = packages[i].system ? cdk_map_get(&r.by_name, packages[i].name) : NULL;
         if (!from) continue;
         if (!status) status = hand_over(&r, &packages[i], from);
         cdk_free(env->mem, from->items);
     }
-    out->records_state = known_of(&r, known);
     cdk_map_free(&r.by_name);
     cdk_arena_free(&r.buckets);
     cdk_arena_free(&r.scratch);

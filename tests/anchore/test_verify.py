@@ -480,6 +480,18 @@ def test_absence_is_no_pass(tmp_path):
     assert meant["policy"]["final_action"] == "go", "where there are no packages there is nothing to verify"
 
 
+def test_a_list_that_was_taken_away_is_missed(tmp_path):
+    """Who changes a file may remove what would tell; a package without files has no list in any layer."""
+    status = STATUS + "Package: meta\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\nPackage: b2\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n"
+    base = dpkg_layer(f"{digest('x')}  srv/x\n", ("srv/x", {"content": "x"}), ("etc/a.conf", {}), ("var/lib/dpkg/info/b2:amd64.md5sums", {"content": f"{digest('y')}  srv/y\n"}), ("srv/y", {"content": "y"}), status=status)
+    _, _, meant, _ = both(tmp_path, base)
+    assert meant["policy"]["final_action"] == "go", meant["policy"]
+    _, _, meant, _ = both(tmp_path, base, made.layer(("var/lib/dpkg/info/meta.md5sums", {"content": ""})))
+    assert meant["policy"]["final_action"] == "go", "an empty list"
+    _, _, meant, engines = both(tmp_path, base, made.layer("var/lib/dpkg/info/.wh.b2:amd64.md5sums", ("srv/y", {"content": "changed"})))
+    assert meant["policy"]["final_action"] == "stop" and not meant["policy"]["matches"] and engines["policy"]["final_action"] == "go", meant["policy"]
+
+
 def test_collected_only_when_asked(tmp_path):
     """The cache's facts of a plan without records are read again, and serve both plans then."""
     layers = [dpkg_layer(f"{digest('x')}  srv/x\n", ("srv/x", {"content": "y"}), ("etc/a.conf", {}))]
