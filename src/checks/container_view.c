@@ -136,14 +136,25 @@ static void say_not_whole(cdk_eval *eval)
         cdk_say(eval, CDK_NOT_APPLICABLE, "there are no containers");
 }
 
-/* Views of very many containers are in no cache when their turn comes. */
-enum { AHEAD = 4, LINE = 64 };
+/* What is asked of very many containers is in no cache when their turn comes: their views, and the member that the last
+ * outcome rests on, which most likely is the one that the judge asks for. */
+enum { VIEWS_AHEAD = 6, MEMBERS_AHEAD = 3, LINE = 64 };
 
-static void soon(const cdk_evidence *evidence, uint32_t place)
+static void fetch(const void *from, size_t n)
 {
-    if (place >= cdk_evidence_count(evidence, CDK_EV_CONTAINERS)) return;
-    const char *view = (const char *)cdk_evidence_container(evidence, cdk_evidence_container_at(evidence, place));
-    for (size_t at = 0; at < sizeof(cdk_container_view); at += LINE) __builtin_prefetch(view + at);
+    for (size_t at = 0; at < n; at += LINE) __builtin_prefetch((const char *)from + at);
+}
+
+static void soon(const cdk_evidence *evidence, uint32_t place, const cdk_outcome *last)
+{
+    uint32_t count = cdk_evidence_count(evidence, CDK_EV_CONTAINERS);
+    const cdk_evidence_item *item = last ? last->evidence : NULL;
+    if (count - place > VIEWS_AHEAD)
+        fetch(cdk_evidence_container(evidence, cdk_evidence_container_at(evidence, place + VIEWS_AHEAD)), sizeof(cdk_container_view));
+    if (count - place <= MEMBERS_AHEAD || !item || !item->cites || !item->cited.value) return;
+    const cdk_container_view *view = cdk_evidence_container(evidence, cdk_evidence_container_at(evidence, place + MEMBERS_AHEAD));
+    const cdk_json *member = view->members[item->cited.value->slot];
+    if (member) fetch(member, sizeof *member);
 }
 
 int32_t cdk_each_container(cdk_eval *eval, cdk_container_judge judge, const void *shared)
@@ -154,13 +165,15 @@ int32_t cdk_each_container(cdk_eval *eval, cdk_container_judge judge, const void
         return cdk_eval_status(eval);
     }
     bool windows = cdk_is_windows(eval);
+    const cdk_outcome *last = NULL;
     for (uint32_t i = 0; i < cdk_evidence_count(eval->evidence, CDK_EV_CONTAINERS); i++) {
-        soon(eval->evidence, i + AHEAD);
+        soon(eval->evidence, i, last);
         cdk_container container = open_container(eval, i, windows, shared);
         cdk_outcome *outcome = say_unfit(&container);
         if (!outcome) outcome = judge(&container);
         if (eval->failed) break;
         about(&container, outcome);
+        last = outcome;
     }
     say_not_whole(eval);
     return eval->failed ? eval->env->error->status : CISDOCK_OK; /* their evidence is looked at with that of all rules */

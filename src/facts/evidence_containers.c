@@ -99,6 +99,24 @@ static int by_name(const void *context, const void *left, const void *right)
     return order ? order : (a > b) - (a < b);
 }
 
+/* Names side by side, in the order in which they are asked for: else each is in a page of its own. */
+static int32_t gather_names(const cdk_env *env, cdk_evidence *evidence)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < evidence->container_count; i++) bytes += evidence->containers[i].name.n + 1;
+    char *at = cdk_arena_bytes(&evidence->arena, bytes);
+    if (!at) return cdk_fail_memory(env);
+    for (size_t i = 0; i < evidence->container_count; i++) {
+        cdk_str *name = &evidence->containers[evidence->container_order[i]].name;
+        if (!name->p) continue;
+        memcpy(at, name->p, name->n);
+        at[name->n] = '\0';
+        name->p = at;
+        at += name->n + 1;
+    }
+    return CISDOCK_OK;
+}
+
 int32_t cdk_evidence_order_containers(const cdk_env *env, cdk_evidence *evidence)
 {
     size_t count = evidence->container_count, bytes;
@@ -110,7 +128,7 @@ int32_t cdk_evidence_order_containers(const cdk_env *env, cdk_evidence *evidence
     for (size_t i = 0; i < count; i++) order[i] = (uint32_t)i;
     cdk_sort(order, count, sizeof *order, by_name, evidence->containers);
     evidence->container_order = order;
-    return CISDOCK_OK;
+    return gather_names(env, evidence);
 }
 
 uint32_t cdk_evidence_container_at(const cdk_evidence *evidence, uint32_t place)
