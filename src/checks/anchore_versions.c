@@ -123,7 +123,7 @@ bool cdk_anchore_version_lower(const char *flavor, bool engine_rules, cdk_str a,
     *lower = false;
     if (cdk_str_eq(a, b)) return true;
     if (strcmp(flavor, "ALPINE") == 0) {
-        *lower = cdk_version_apk(a, b) < 0;
+        *lower = (engine_rules ? cdk_anchore_apk_order(a, b) : cdk_version_apk(a, b)) < 0;
         return true;
     }
     if (strcmp(flavor, "RHEL") == 0) {

@@ -44,7 +44,9 @@ static int32_t check_version(cdk_eval *eval, const cdk_gate_package *package, cd
         return say_other_version(eval, package, "", "not at the version specified in policy",
                                  cdk_odd(eval, CDK_ODD_REQUIRED_NAME_FOR_VERSION) ? cdk_param(eval, "name") : version);
     const char *flavor = package->system ? cdk_gate_facts_flavor(cdk_seen(eval)) : "";
-    if (!cdk_anchore_version_lower(flavor, cdk_odd(eval, CDK_ODD_EPOCH_RULES), package->version, version, &lower))
+    size_t at;
+    bool whole = !cdk_odd(eval, CDK_ODD_MINIMUM_WITHOUT_RELEASE) && cdk_str_find_char(version, '-', &at);
+    if (!cdk_anchore_version_lower(flavor, cdk_odd(eval, CDK_ODD_VERSION_RULES), whole ? package->fullversion : package->version, version, &lower))
         return cdk_anchore_broken(eval, "versions of this distribution's packages cannot be compared");
     return lower ? say_other_version(eval, package, "min-version ", "is lower version than what is specified in policy", version) : 0;
 }

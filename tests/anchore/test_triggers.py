@@ -205,7 +205,9 @@ ODDITIES = [
     ("RECORDS_OF_LEFT_OUT", VERIFY, records({}, flags=["ghost"]), {}, "stop", "stop", "go"),
     ("RECORD_KINDS_IGNORED", VERIFY, records({"type": "slink", "link": "x"}, digest="ef", digestalgo="md5"), {}, "go", "go", "stop"),
     ("RECORD_MODES_CUT", VERIFY, records({"type": "file", "mode": "04755"}, mode="0755"), {}, "go", "go", "stop"),
-    ("EPOCH_RULES", rule("packages", "required_package", name="bash", version="2:1-1", version_match_type="minimum"), {"packages": [{"name": "bash", "version": "1:1-1", "type": "dpkg", "license": "x"}]}, {}, "go", "go", "stop"),
+    ("MINIMUM_WITHOUT_RELEASE", rule("packages", "required_package", name="musl", version="1.2-r3", version_match_type="minimum"),
+     {"packages": [{"name": "musl", "version": "1.2", "release": "r4", "type": "APKG", "license": "x"}], "distro": {"name": "alpine", "version": "3.18"}}, {}, "stop", "stop", "go"),
+    ("VERSION_RULES", rule("packages", "required_package", name="bash", version="2:1-1", version_match_type="minimum"), {"packages": [{"name": "bash", "version": "1:1-1", "type": "dpkg", "license": "x"}]}, {}, "go", "go", "stop"),
 ]
 
 
