@@ -16,10 +16,10 @@ typedef struct made_tar {
 
 static inline void made_room(made_tar *t, size_t more)
 {
-    if (t->n + more <= t->cap) return;
+    if (t->bytes && t->n + more <= t->cap) return;
     t->cap = (t->n + more) * 2;
     t->bytes = realloc(t->bytes, t->cap);
-    assert_non_null(t->bytes);
+    if (!t->bytes) abort();
 }
 
 static inline void made_free(made_tar *t)
