@@ -46,8 +46,9 @@ static const digest_kind kinds[] = {
 #else
 FUNCTIONS(sha256, own, cdk_own_sha256_init, cdk_own_sha256_update, cdk_own_sha256_final(&s->own, out))
 FUNCTIONS(md5, own, cdk_own_md5_init, cdk_own_md5_update, cdk_own_md5_final(&s->own, out))
+FUNCTIONS(sha1, own, cdk_own_sha1_init, cdk_own_sha1_update, cdk_own_sha1_final(&s->own, out))
 static const digest_kind kinds[] = {
-    [CDK_SHA256] = ROW(sha256, 32), [CDK_SHA512] = {0, NULL, NULL, NULL}, [CDK_MD5] = ROW(md5, 16), [CDK_SHA1] = {0, NULL, NULL, NULL}};
+    [CDK_SHA256] = ROW(sha256, 32), [CDK_SHA512] = {0, NULL, NULL, NULL}, [CDK_MD5] = ROW(md5, 16), [CDK_SHA1] = ROW(sha1, 20)};
 #endif
 
 struct cdk_digest {
@@ -60,7 +61,7 @@ int32_t cdk_digest_new(const cdk_env *env, cdk_digest_kind kind, cdk_digest **ou
 {
     *out = NULL;
     if (!kinds[kind].bytes)
-        return cdk_fail(env, CDK_CLASS_UNSUPPORTED, NULL, "SHA-512 and SHA-1 are not in this build (option openssl)");
+        return cdk_fail(env, CDK_CLASS_UNSUPPORTED, NULL, "SHA-512 is not in this build (option openssl)");
     cdk_digest *digest = cdk_alloc(env->mem, sizeof *digest);
     if (!digest) return cdk_fail_memory(env);
     digest->mem = env->mem;

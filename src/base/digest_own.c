@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SHA-256 after FIPS 180-4, MD5 after RFC 1321. */
+/* SHA-256 and SHA-1 after FIPS 180-4, MD5 after RFC 1321. */
 #include "base/digest_own.h"
 
 #include <string.h>
@@ -68,6 +68,29 @@ static void sha256_compress(uint32_t h[8], const uint8_t block[64])
         v[0] = t1 + t2;
     }
     for (int i = 0; i < 8; i++) h[i] += v[i];
+}
+
+static void sha1_compress(uint32_t h[8], const uint8_t block[64])
+{
+    static const uint32_t k[4] = {0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6};
+    uint32_t w[80], a = h[0], b = h[1], c = h[2], d = h[3], e = h[4];
+    for (int i = 0; i < 16; i++) w[i] = load_be(block + 4 * i);
+    for (int i = 16; i < 80; i++) w[i] = rotate_right(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 31);
+    for (int i = 0; i < 80; i++) {
+        int round = i / 20;
+        uint32_t mix = round == 0 ? (b & c) ^ (~b & d) : round == 2 ? (b & c) ^ (b & d) ^ (c & d) : b ^ c ^ d;
+        uint32_t sum = rotate_right(a, 27) + mix + e + k[round] + w[i];
+        e = d;
+        d = c;
+        c = rotate_right(b, 2);
+        b = a;
+        a = sum;
+    }
+    h[0] += a;
+    h[1] += b;
+    h[2] += c;
+    h[3] += d;
+    h[4] += e;
 }
 
 /* Fractions of |sin(1)| ... |sin(64)|. */
@@ -149,14 +172,36 @@ void cdk_own_sha256_update(cdk_digest_own *state, const void *bytes, size_t n)
     update(state, bytes, n, sha256_compress);
 }
 
-void cdk_own_sha256_final(cdk_digest_own *state, uint8_t out[32])
+static void sha_final(cdk_digest_own *state, compress_fn *compress, uint8_t *out, int words)
 {
     uint8_t length[8];
     uint64_t bits = state->bytes * 8;
     store_be(length, (uint32_t)(bits >> 32));
     store_be(length + 4, (uint32_t)bits);
-    pad(state, sha256_compress, length);
-    for (int i = 0; i < 8; i++) store_be(out + 4 * i, state->h[i]);
+    pad(state, compress, length);
+    for (int i = 0; i < words; i++) store_be(out + 4 * i, state->h[i]);
+}
+
+void cdk_own_sha256_final(cdk_digest_own *state, uint8_t out[32])
+{
+    sha_final(state, sha256_compress, out, 8);
+}
+
+void cdk_own_sha1_init(cdk_digest_own *state)
+{
+    static const uint32_t start[5] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
+    memcpy(state->h, start, sizeof start);
+    state->bytes = 0;
+}
+
+void cdk_own_sha1_update(cdk_digest_own *state, const void *bytes, size_t n)
+{
+    update(state, bytes, n, sha1_compress);
+}
+
+void cdk_own_sha1_final(cdk_digest_own *state, uint8_t out[20])
+{
+    sha_final(state, sha1_compress, out, 5);
 }
 
 void cdk_own_md5_init(cdk_digest_own *state)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Our own SHA-256 and MD5, for builds without libcrypto. */
+/* Our own SHA-256, SHA-1 and MD5, for builds without libcrypto. */
 #ifndef CDK_BASE_DIGEST_OWN_H
 #define CDK_BASE_DIGEST_OWN_H
 
@@ -15,6 +15,10 @@ typedef struct cdk_digest_own {
 void cdk_own_sha256_init(cdk_digest_own *state);
 void cdk_own_sha256_update(cdk_digest_own *state, const void *bytes, size_t n);
 void cdk_own_sha256_final(cdk_digest_own *state, uint8_t out[32]);
+
+void cdk_own_sha1_init(cdk_digest_own *state);
+void cdk_own_sha1_update(cdk_digest_own *state, const void *bytes, size_t n);
+void cdk_own_sha1_final(cdk_digest_own *state, uint8_t out[20]);
 
 void cdk_own_md5_init(cdk_digest_own *state);
 void cdk_own_md5_update(cdk_digest_own *state, const void *bytes, size_t n);
