@@ -32,18 +32,9 @@ static bool give(walk *w, cdk_mount_source *found)
 
 /* --- volumes that are a path of the host under another name --- */
 
-static const cdk_element *volume_named(const cdk_eval *eval, cdk_str name)
-{
-    for (uint32_t i = 0; name.n && i < cdk_evidence_count(eval->evidence, CDK_EV_VOLUMES); i++) {
-        const cdk_element *volume = cdk_evidence_element(eval->evidence, CDK_EV_VOLUMES, i);
-        if (cdk_str_eq(cdk_json_get_str(volume->value, "Name"), name)) return volume;
-    }
-    return NULL;
-}
-
 static bool give_volume(walk *w, cdk_mount_source *found, cdk_str name)
 {
-    const cdk_element *volume = volume_named(w->c->eval, name);
+    const cdk_element *volume = cdk_evidence_volume(w->c->eval->evidence, name);
     const cdk_json *options = volume ? cdk_json_get(volume->value, "Options") : NULL;
     cdk_str how = cdk_json_get_str(options, "o"), device = cdk_json_get_str(options, "device"), type = cdk_json_get_str(options, "type");
     bool bound = has_word(how, "bind") || has_word(how, "rbind") || type.n == 0 || cdk_str_is(type, "none");

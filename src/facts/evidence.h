@@ -102,5 +102,6 @@ const cdk_container_view *cdk_evidence_container(const cdk_evidence *evidence, u
 uint32_t cdk_evidence_container_at(const cdk_evidence *evidence, uint32_t place);
 /* The container that an id, a name or the beginning of an id names; NULL: not among those given. */
 const cdk_container_view *cdk_evidence_container_by_ref(const cdk_evidence *evidence, cdk_str ref);
+const cdk_element *cdk_evidence_volume(const cdk_evidence *evidence, cdk_str name); /* NULL: not among those given */
 
 #endif

@@ -69,12 +69,22 @@ static void read_view(const cdk_json *value, cdk_container_view *view)
     view->names_state = cdk_json_is(members[CDK_CS_Status], CDK_JSON_STRING);
 }
 
+static bool joins(const cdk_container_view *view)
+{
+    static const uint8_t modes[] = {CDK_HC_NetworkMode, CDK_HC_PidMode, CDK_HC_IpcMode, CDK_HC_UTSMode, CDK_HC_UsernsMode};
+    for (size_t i = 0; i < sizeof modes; i++)
+        if (cdk_str_starts(cdk_json_str(view->members[modes[i]]), CDK_STR("container:"))) return true;
+    return false;
+}
+
 int32_t cdk_evidence_view_container(const cdk_env *env, cdk_evidence *evidence, const cdk_json *value)
 {
     if (!cdk_grow(env->mem, (void **)&evidence->containers, &evidence->container_cap, evidence->container_count + 1,
                   sizeof *evidence->containers))
         return cdk_fail_memory(env);
-    read_view(value, &evidence->containers[evidence->container_count++]);
+    cdk_container_view *view = &evidence->containers[evidence->container_count++];
+    read_view(value, view);
+    evidence->containers_join = evidence->containers_join || joins(view);
     return CISDOCK_OK;
 }
 
@@ -121,28 +131,18 @@ int32_t cdk_evidence_order_containers(const cdk_env *env, cdk_evidence *evidence
 {
     size_t count = evidence->container_count, bytes;
     cdk_free(env->mem, evidence->container_order);
-    evidence->container_order = NULL;
+    evidence->container_order = evidence->container_ids = NULL;
     if (!count) return CISDOCK_OK;
     uint32_t *order = cdk_mul_size(count, sizeof *order, &bytes) ? cdk_alloc(env->mem, bytes) : NULL;
     if (!order) return cdk_fail_memory(env);
     for (size_t i = 0; i < count; i++) order[i] = (uint32_t)i;
     cdk_sort(order, count, sizeof *order, by_name, evidence->containers);
     evidence->container_order = order;
-    return gather_names(env, evidence);
+    int32_t status = gather_names(env, evidence);
+    return status ? status : cdk_evidence_order_ids(env, evidence);
 }
 
 uint32_t cdk_evidence_container_at(const cdk_evidence *evidence, uint32_t place)
 {
     return evidence->container_order ? evidence->container_order[place] : place;
-}
-
-const cdk_container_view *cdk_evidence_container_by_ref(const cdk_evidence *evidence, cdk_str ref)
-{
-    enum { SHORT_ID = 12 };
-    for (uint32_t i = 0; ref.n && i < cdk_evidence_count(evidence, CDK_EV_CONTAINERS); i++) {
-        const cdk_container_view *view = &evidence->containers[i];
-        if (cdk_str_eq(view->id, ref) || (ref.n >= SHORT_ID && cdk_str_starts(view->id, ref)) || cdk_str_eq(view->name, without_slash(ref)))
-            return view;
-    }
-    return NULL;
 }

@@ -28,6 +28,9 @@ struct cdk_evidence {
     cdk_container_view *containers; /* beside the elements of that kind */
     size_t container_count, container_cap;
     uint32_t *container_order;      /* their indexes by name and id; NULL until the list was read */
+    bool containers_join;           /* some share a namespace of another */
+    uint32_t *container_ids;        /* their indexes by id, where some join; of the arena */
+    uint32_t *volume_order;         /* indexes of volumes by name; of the arena */
     cdk_hostdoc host;
     cdk_feed feed;
     cdk_malware malware;
@@ -40,6 +43,8 @@ const cdk_json_keep *cdk_evidence_keep(cdk_evidence_kind kind); /* of a list's e
 int32_t cdk_evidence_view_container(const cdk_env *env, cdk_evidence *evidence, const cdk_json *value);
 /* Put those that were read in order. Failure: memory. */
 int32_t cdk_evidence_order_containers(const cdk_env *env, cdk_evidence *evidence);
+int32_t cdk_evidence_order_ids(const cdk_env *env, cdk_evidence *evidence);
+int32_t cdk_evidence_order_volumes(const cdk_env *env, cdk_evidence *evidence);
 /* Take in a text of a kind; JSON kinds are parsed. Damage is recorded. Failures: memory, cancelled. */
 int32_t cdk_evidence_take_text(const cdk_env *env, cdk_evidence *evidence, cdk_evidence_kind kind, cdk_str text);
 /* Complain of vulnerabilities that are no findings of a scanner. Failures: bad-document, memory. */

@@ -44,6 +44,37 @@ static void keeps_of_containers_what_is_asked_for(void **state)
     unit_end(&u);
 }
 
+/* The whole id counts before a name, a name before the beginning of an id; twelve characters are the least of those. Of one name
+ * (no engine has two) the smaller id is taken. */
+static void containers_and_volumes_are_found_by_reference(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ref;
+        int32_t index; /* -1: none */
+    } rows[] = {{"0123456789abcdef", 0}, {"0123456789ab", 2}, {"0123456789abc", 0}, {"0123456789", -1}, {"web", 3}, {"/web", 3}, {"", -1}, {"x", -1}, {"zzzzzzzzzzzzzz", -1}, {"fedcba98765", -1}, {"fedcba987654", 1}};
+    unit u;
+    cdk_evidence *evidence;
+    unit_begin(&u, -1);
+    assert_int_equal(cdk_evidence_new(&u.env, &evidence), CISDOCK_OK);
+    assert_null(cdk_evidence_container_by_ref(evidence, CDK_STR("web")));
+    assert_null(cdk_evidence_volume(evidence, CDK_STR("v")));
+    assert_int_equal(give(&u, evidence, CDK_EV_CONTAINERS, "[{\"Id\":\"0123456789abcdef\",\"Name\":\"/db\",\"HostConfig\":{\"PidMode\":\"container:web\"}},"
+                          "{\"Id\":\"fedcba9876543210\",\"Name\":\"/web\"},{\"Id\":\"5\",\"Name\":\"/0123456789ab\"},{\"Id\":\"6\",\"Name\":\"/web\"}, 7]"), CISDOCK_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const cdk_container_view *found = cdk_evidence_container_by_ref(evidence, cdk_str_of(rows[i].ref));
+        const cdk_container_view *wanted = rows[i].index < 0 ? NULL : cdk_evidence_container(evidence, (uint32_t)rows[i].index);
+        if (found != wanted) fail_msg("%s", rows[i].ref);
+    }
+    assert_int_equal(give(&u, evidence, CDK_EV_VOLUMES, "[{\"Name\":\"b\"},{\"Name\":\"a\"},{\"Name\":\"b\"},null]"), CISDOCK_OK);
+    assert_ptr_equal(cdk_evidence_volume(evidence, CDK_STR("b")), cdk_evidence_element(evidence, CDK_EV_VOLUMES, 0));
+    assert_ptr_equal(cdk_evidence_volume(evidence, CDK_STR("a")), cdk_evidence_element(evidence, CDK_EV_VOLUMES, 1));
+    assert_null(cdk_evidence_volume(evidence, CDK_STR("c")));
+    assert_null(cdk_evidence_volume(evidence, CDK_STR("")));
+    cdk_evidence_free(evidence);
+    unit_end(&u);
+}
+
 static void cut_list_keeps_its_whole_elements(void **state)
 {
     (void)state;
@@ -136,7 +167,7 @@ static void survives_each_failed_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keeps_of_containers_what_is_asked_for), cmocka_unit_test(cut_list_keeps_its_whole_elements),
+        cmocka_unit_test(keeps_of_containers_what_is_asked_for), cmocka_unit_test(containers_and_volumes_are_found_by_reference), cmocka_unit_test(cut_list_keeps_its_whole_elements),
         cmocka_unit_test(wrapped_and_single_forms_have_their_pointers),
         cmocka_unit_test(manifest_says_what_is_absent_denied_and_whole), cmocka_unit_test(survives_each_failed_allocation),
     };
