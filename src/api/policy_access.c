@@ -2,6 +2,8 @@
 /* What a policy gave: its final action and its matches, as they are. */
 #include "api/handles.h"
 
+#include "report/words.h"
+
 static const cdk_policy_result *policy(const cisdock_report *report)
 {
     return report ? report->evaluation->policy : NULL;
@@ -24,9 +26,7 @@ const char *cisdock_report_final_action_reason(const cisdock_report *report)
 
 const char *cisdock_report_policy_outcome(const cisdock_report *report)
 {
-    static const char *const words[] = {
-        [CDK_POLICY_RESULT] = "result", [CDK_POLICY_ERROR_STOP] = "error_stop", [CDK_POLICY_NO_VERDICT] = "no_verdict"};
-    return policy(report) ? words[policy(report)->outcome] : NULL;
+    return policy(report) ? cdk_policy_outcome_word(policy(report)->outcome) : NULL;
 }
 
 const cisdock_match *cisdock_report_matches(const cisdock_report *report)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/out.h"
+#include "report/words.h"
 
 static void put_allowlisted(cdk_out *out, const cdk_match *match)
 {
@@ -64,6 +65,7 @@ void cdk_json_policy(cdk_out *out)
     cdk_jsonw_array_end(out->w);
     cdk_out_text(out, "final_action", policy->final_action);
     cdk_out_str(out, "final_action_reason", cdk_str_of(policy->final_action_reason));
+    cdk_out_text(out, "outcome", cdk_policy_outcome_word(policy->outcome));
     cdk_jsonw_key(out->w, "matches");
     cdk_jsonw_array(out->w);
     for (const cdk_match *match = policy->matches; match && !out->status; match = match->next) put_match(out, match);

@@ -25,3 +25,10 @@ const char *cdk_compat_word(cdk_compat compat)
     };
     return words[compat];
 }
+
+const char *cdk_policy_outcome_word(cdk_policy_outcome outcome)
+{
+    static const char *const words[] = {
+        [CDK_POLICY_RESULT] = "result", [CDK_POLICY_ERROR_STOP] = "error_stop", [CDK_POLICY_NO_VERDICT] = "no_verdict"};
+    return words[outcome];
+}

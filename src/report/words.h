@@ -8,5 +8,6 @@
 const char *cdk_target_word(cdk_target target);
 const char *cdk_scope_word(cdk_scope scope);
 const char *cdk_compat_word(cdk_compat compat);
+const char *cdk_policy_outcome_word(cdk_policy_outcome outcome);
 
 #endif

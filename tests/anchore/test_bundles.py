@@ -132,6 +132,7 @@ def test_bad_bundle_keeps_the_images_findings(tmp_path, text):
     assert report["recommendations"] == alone["recommendations"] and report["summary"] == alone["summary"]
     if text.startswith('{"id"'):
         assert run.returncode == 1 and report["policy"]["final_action"] == "stop"
+        assert report["policy"]["outcome"] == ("no_verdict" if '"2_0"' in text else "error_stop")
     else:
         assert run.returncode == 3 and "b.json" in run.stderr
         told, = (problem for problem in report["problems"] if problem["severity"] == "error")

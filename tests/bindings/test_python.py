@@ -449,7 +449,7 @@ POLICY = {
 
 def test_policy_bundle(archive):
     report = cisdock.scan(archive, bundle=POLICY, tag="docker.io/made/image:1")
-    assert report.policy.final_action == "stop" and report.asks_to_stop()
+    assert report.policy.final_action == "stop" and report.policy.outcome == "result" and report.asks_to_stop()
     assert [(match.gate, match.trigger, match.action) for match in report.policy.matches] == [("dockerfile", "effective_user", "stop")]
     assert report.summary is None and report.recommendations == ()
     with pytest.raises(cisdock.ParseError) as caught:

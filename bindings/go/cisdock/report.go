@@ -121,7 +121,7 @@ type Report struct {
 	Matches           []Match
 	FinalAction       string // "stop", "warn", "go"; "" where the bundle has no policy
 	FinalActionReason string
-	PolicyOutcome     string // "pass", "fail" or "error" in the engine's words; ""
+	PolicyOutcome     string // "result", "error_stop" or "no_verdict": what the engine would have given; ""
 	Problems          []Problem
 	HasErrors         bool // something that was given could not be read to its end
 	Score             float64

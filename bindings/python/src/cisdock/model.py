@@ -117,6 +117,7 @@ class Policy:
     final_action_reason: str
     matches: Tuple[Match, ...]
     problems: Tuple[Json, ...] = ()
+    outcome: str = "result"  # or "error_stop", "no_verdict": what the engine that the bundle was written for would have given
 
 
 @dataclass(frozen=True)
