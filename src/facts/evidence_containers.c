@@ -69,22 +69,12 @@ static void read_view(const cdk_json *value, cdk_container_view *view)
     view->names_state = cdk_json_is(members[CDK_CS_Status], CDK_JSON_STRING);
 }
 
-static bool joins(const cdk_container_view *view)
-{
-    static const uint8_t modes[] = {CDK_HC_NetworkMode, CDK_HC_PidMode, CDK_HC_IpcMode, CDK_HC_UTSMode, CDK_HC_UsernsMode};
-    for (size_t i = 0; i < sizeof modes; i++)
-        if (cdk_str_starts(cdk_json_str(view->members[modes[i]]), CDK_STR("container:"))) return true;
-    return false;
-}
-
 int32_t cdk_evidence_view_container(const cdk_env *env, cdk_evidence *evidence, const cdk_json *value)
 {
     if (!cdk_grow(env->mem, (void **)&evidence->containers, &evidence->container_cap, evidence->container_count + 1,
                   sizeof *evidence->containers))
         return cdk_fail_memory(env);
-    cdk_container_view *view = &evidence->containers[evidence->container_count++];
-    read_view(value, view);
-    evidence->containers_join = evidence->containers_join || joins(view);
+    read_view(value, &evidence->containers[evidence->container_count++]);
     return CISDOCK_OK;
 }
 

@@ -53,8 +53,7 @@ static int32_t put_in_order(const cdk_env *env, cdk_evidence *evidence, size_t c
 
 int32_t cdk_evidence_order_ids(const cdk_env *env, cdk_evidence *evidence)
 {
-    size_t count = evidence->containers_join ? evidence->container_count : 0;
-    return put_in_order(env, evidence, count, container_id, &evidence->container_ids);
+    return put_in_order(env, evidence, evidence->container_count, container_id, &evidence->container_ids);
 }
 
 int32_t cdk_evidence_order_volumes(const cdk_env *env, cdk_evidence *evidence)

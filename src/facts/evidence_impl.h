@@ -28,8 +28,7 @@ struct cdk_evidence {
     cdk_container_view *containers; /* beside the elements of that kind */
     size_t container_count, container_cap;
     uint32_t *container_order;      /* their indexes by name and id; NULL until the list was read */
-    bool containers_join;           /* some share a namespace of another */
-    uint32_t *container_ids;        /* their indexes by id, where some join; of the arena */
+    uint32_t *container_ids;        /* their indexes by id; of the arena */
     uint32_t *volume_order;         /* indexes of volumes by name; of the arena */
     cdk_hostdoc host;
     cdk_feed feed;
