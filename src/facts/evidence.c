@@ -49,7 +49,6 @@ void cdk_evidence_free(cdk_evidence *evidence)
     if (!evidence) return;
     for (uint32_t i = 0; i < CDK_EV_COUNT; i++) cdk_free(evidence->mem, evidence->docs[i].elements);
     cdk_free(evidence->mem, evidence->containers);
-    cdk_free(evidence->mem, evidence->container_order);
     cdk_stat_free(&evidence->host.stat);
     cdk_feed_free(&evidence->feed);
     cdk_malware_free(evidence->mem, &evidence->malware);

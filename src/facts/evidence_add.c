@@ -128,12 +128,12 @@ static int32_t read_list(const cdk_env *env, cdk_evidence *evidence, cdk_evidenc
     cdk_evidence_doc *doc = &evidence->docs[kind];
     doc->count = 0;
     doc->list_prefix = "";
+    cdk_evidence_drop_orders(evidence, kind);
     if (kind == CDK_EV_CONTAINERS) evidence->container_count = 0;
-    if (kind == CDK_EV_VOLUMES) evidence->volume_order = NULL;
     int32_t status = cdk_json_each(env, &feed, cdk_evidence_kind_name(kind));
-    if ((kind != CDK_EV_CONTAINERS && kind != CDK_EV_VOLUMES) || stops_all(status)) return status;
+    if (stops_all(status)) return status;
     cdk_error said = *env->error; /* of a list that ends too early: what was read of it counts */
-    int32_t ordered = kind == CDK_EV_VOLUMES ? cdk_evidence_order_volumes(env, evidence) : cdk_evidence_order_containers(env, evidence);
+    int32_t ordered = cdk_evidence_put_in_order(env, evidence, kind);
     if (ordered) return ordered;
     *env->error = said;
     return status;

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "facts/evidence_impl.h"
 
-#include "base/num.h"
-#include "base/sort.h"
-
-static cdk_str without_slash(cdk_str name)
-{
-    return cdk_str_starts(name, CDK_STR("/")) ? cdk_str_from(name, 1) : name;
-}
-
 static bool word_is(cdk_str word, const char *const *words)
 {
     for (; *words; words++)
@@ -60,8 +52,8 @@ static void read_view(const cdk_json *value, cdk_container_view *view)
     *view = (cdk_container_view){.running = false};
     if (cdk_json_is(value, CDK_JSON_OBJECT)) read_members(view, value);
     view->id = cdk_json_str(members[CDK_C_Id]);
-    view->name = without_slash(cdk_json_str(members[CDK_C_Name]));
-    if (!view->name.n) view->name = without_slash(cdk_json_str(cdk_json_at(members[CDK_C_Names], 0)));
+    view->name = cdk_container_name(cdk_json_str(members[CDK_C_Name]));
+    if (!view->name.n) view->name = cdk_container_name(cdk_json_str(cdk_json_at(members[CDK_C_Names], 0)));
     view->windows = cdk_str_is(cdk_json_str(members[CDK_C_Platform]), "windows");
     view->swarm_task = cdk_json_get(members[CDK_CC_Labels], "com.docker.swarm.task.id") != NULL;
     read_state(view);
@@ -81,58 +73,4 @@ int32_t cdk_evidence_view_container(const cdk_env *env, cdk_evidence *evidence, 
 const cdk_container_view *cdk_evidence_container(const cdk_evidence *evidence, uint32_t index)
 {
     return evidence && index < evidence->container_count ? &evidence->containers[index] : NULL;
-}
-
-/* None stands before an empty one. */
-static int by_text(cdk_str a, cdk_str b)
-{
-    int order = cdk_str_cmp(a, b);
-    return order ? order : (a.p != NULL) - (b.p != NULL);
-}
-
-static int by_name(const void *context, const void *left, const void *right)
-{
-    const cdk_container_view *views = context;
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    int order = by_text(views[a].name, views[b].name);
-    if (!order) order = by_text(views[a].id, views[b].id);
-    return order ? order : (a > b) - (a < b);
-}
-
-/* Names side by side, in the order in which they are asked for: else each is in a page of its own. */
-static int32_t gather_names(const cdk_env *env, cdk_evidence *evidence)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < evidence->container_count; i++) bytes += evidence->containers[i].name.n + 1;
-    char *at = cdk_arena_bytes(&evidence->arena, bytes);
-    if (!at) return cdk_fail_memory(env);
-    for (size_t i = 0; i < evidence->container_count; i++) {
-        cdk_str *name = &evidence->containers[evidence->container_order[i]].name;
-        if (!name->p) continue;
-        memcpy(at, name->p, name->n);
-        at[name->n] = '\0';
-        name->p = at;
-        at += name->n + 1;
-    }
-    return CISDOCK_OK;
-}
-
-int32_t cdk_evidence_order_containers(const cdk_env *env, cdk_evidence *evidence)
-{
-    size_t count = evidence->container_count, bytes;
-    cdk_free(env->mem, evidence->container_order);
-    evidence->container_order = evidence->container_ids = NULL;
-    if (!count) return CISDOCK_OK;
-    uint32_t *order = cdk_mul_size(count, sizeof *order, &bytes) ? cdk_alloc(env->mem, bytes) : NULL;
-    if (!order) return cdk_fail_memory(env);
-    for (size_t i = 0; i < count; i++) order[i] = (uint32_t)i;
-    cdk_sort(order, count, sizeof *order, by_name, evidence->containers);
-    evidence->container_order = order;
-    int32_t status = gather_names(env, evidence);
-    return status ? status : cdk_evidence_order_ids(env, evidence);
-}
-
-uint32_t cdk_evidence_container_at(const cdk_evidence *evidence, uint32_t place)
-{
-    return evidence->container_order ? evidence->container_order[place] : place;
 }
