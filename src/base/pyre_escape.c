@@ -2,14 +2,6 @@
 /* What a backslash may begin. */
 #include "base/pyre.h"
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 static bool octal(char c)
 {
     return c >= '0' && c <= '7';
@@ -24,7 +16,7 @@ static int32_t hex_escape(cdk_pyre *p, size_t start, unsigned digits, uint32_t *
 {
     uint32_t value = 0;
     for (unsigned i = 0; i < digits; i++) {
-        int digit = hex_digit(cdk_pyre_peek(p));
+        int digit = cdk_hex_digit(cdk_pyre_peek(p));
         if (digit < 0) return cdk_pyre_fail(p, start, "incomplete escape");
         value = value << 4 | (uint32_t)digit;
         p->at++;

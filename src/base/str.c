@@ -113,6 +113,13 @@ bool cdk_str_word(cdk_str *rest, cdk_str *word)
     return true;
 }
 
+int cdk_hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 bool cdk_str_u64(cdk_str s, unsigned base, uint64_t *out)
 {
     uint64_t value = 0;
@@ -163,6 +170,11 @@ bool cdk_buf_add(cdk_buf *buf, const void *bytes, size_t n)
 bool cdk_buf_str(cdk_buf *buf, cdk_str s)
 {
     return cdk_buf_add(buf, s.p, s.n);
+}
+
+int32_t cdk_buf_collect(void *buf, const uint8_t *data, size_t size)
+{
+    return cdk_buf_add(buf, data, size) ? 0 : -1;
 }
 
 bool cdk_buf_text(cdk_buf *buf, const char *text)

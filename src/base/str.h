@@ -27,6 +27,11 @@ static inline bool cdk_str_is(cdk_str a, const char *text)
 {
     return cdk_str_eq(a, cdk_str_of(text));
 }
+static inline bool cdk_is_digit(char c) /* 0 to 9, whatever the locale */
+{
+    return c >= '0' && c <= '9';
+}
+int cdk_hex_digit(char c); /* its value; -1: none */
 bool cdk_str_starts(cdk_str s, cdk_str prefix);
 bool cdk_str_ends(cdk_str s, cdk_str suffix);
 bool cdk_str_eq_nocase(cdk_str a, cdk_str b);             /* ASCII letters only */
@@ -57,6 +62,7 @@ void cdk_buf_init(cdk_buf *buf, cdk_mem *mem);
 void cdk_buf_free(cdk_buf *buf);
 bool cdk_buf_add(cdk_buf *buf, const void *bytes, size_t n);
 bool cdk_buf_str(cdk_buf *buf, cdk_str s);
+int32_t cdk_buf_collect(void *buf, const uint8_t *data, size_t size); /* the `write` of a cisdock_sink whose `user` is a buffer */
 bool cdk_buf_text(cdk_buf *buf, const char *text);
 bool cdk_buf_char(cdk_buf *buf, char c);
 bool cdk_buf_printf(cdk_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));

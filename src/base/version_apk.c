@@ -13,11 +13,6 @@ typedef struct token {
     cdk_str value;
 } token;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
     return c >= 'a' && c <= 'z';
@@ -25,7 +20,7 @@ static bool is_letter(char c)
 
 static bool is_hex(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'f');
+    return cdk_is_digit(c) || (c >= 'a' && c <= 'f');
 }
 
 static cdk_str span(cdk_str *rest, bool (*in)(char))
@@ -55,7 +50,7 @@ static bool suffix_rank(cdk_str name, int *rank)
 
 static void digits(token *t, cdk_str *rest, token_kind kind)
 {
-    t->value = span(rest, is_digit);
+    t->value = span(rest, cdk_is_digit);
     t->kind = t->value.n || !t->strict ? kind : INVALID;
 }
 
@@ -92,7 +87,7 @@ static void next(token *t, cdk_str *rest)
         t->kind = END;
     } else if (is_letter(c) && was <= DIGITS) {
         letter(t, rest, LETTER);
-    } else if (is_digit(c) || (c == '.' && was <= DIGITS)) {
+    } else if (cdk_is_digit(c) || (c == '.' && was <= DIGITS)) {
         digits_behind(t, rest, c == '.');
     } else if (c == '_' && was <= SUFFIX_DIGITS) {
         *rest = cdk_str_from(*rest, 1);

@@ -7,16 +7,11 @@ typedef struct parts {
     cdk_str upstream, revision;
 } parts;
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* A tilde sorts before the end of the text, letters before other signs. */
 static int weight(cdk_str s)
 {
     unsigned char c = s.n ? (unsigned char)s.p[0] : 0;
-    if (s.n == 0 || digit((char)c)) return 0;
+    if (s.n == 0 || cdk_is_digit((char)c)) return 0;
     if ((c | 0x20u) - 'a' < 26u) return c;
     return c == '~' ? -1 : c + 256;
 }
@@ -32,20 +27,20 @@ static int numbers(cdk_str *a, cdk_str *b)
     int first = 0;
     while (a->n && a->p[0] == '0') skip(a);
     while (b->n && b->p[0] == '0') skip(b);
-    while (a->n && b->n && digit(a->p[0]) && digit(b->p[0])) {
+    while (a->n && b->n && cdk_is_digit(a->p[0]) && cdk_is_digit(b->p[0])) {
         if (!first) first = a->p[0] - b->p[0];
         skip(a);
         skip(b);
     }
-    if (a->n && digit(a->p[0])) return 1;
-    if (b->n && digit(b->p[0])) return -1;
+    if (a->n && cdk_is_digit(a->p[0])) return 1;
+    if (b->n && cdk_is_digit(b->p[0])) return -1;
     return first;
 }
 
 int cdk_dpkg_part(cdk_str a, cdk_str b)
 {
     while (a.n || b.n) {
-        while ((a.n && !digit(a.p[0])) || (b.n && !digit(b.p[0]))) {
+        while ((a.n && !cdk_is_digit(a.p[0])) || (b.n && !cdk_is_digit(b.p[0]))) {
             int difference = weight(a) - weight(b);
             if (difference) return difference < 0 ? -1 : 1;
             skip(&a);
@@ -61,7 +56,7 @@ static bool all_of(cdk_str s, const char *signs)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        if (!digit(c) && ((unsigned char)c | 0x20u) - 'a' >= 26u && !(c && strchr(signs, c))) return false;
+        if (!cdk_is_digit(c) && ((unsigned char)c | 0x20u) - 'a' >= 26u && !(c && strchr(signs, c))) return false;
     }
     return true;
 }
@@ -80,7 +75,7 @@ static bool parse(cdk_str text, parts *out)
         out->upstream.n = at;
         if (out->revision.n == 0) return false;
     }
-    return out->upstream.n && digit(out->upstream.p[0]) && all_of(out->upstream, ".-+~:") && all_of(out->revision, ".+~");
+    return out->upstream.n && cdk_is_digit(out->upstream.p[0]) && all_of(out->upstream, ".-+~:") && all_of(out->revision, ".+~");
 }
 
 bool cdk_version_dpkg(cdk_str a, cdk_str b, int *order)

@@ -7,11 +7,6 @@ typedef struct halves {
     cdk_str numbers, words;
 } halves;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
     return ((unsigned char)c | 0x20u) - 'a' < 26u;
@@ -22,14 +17,14 @@ static bool is_letter(char c)
 static bool valid(cdk_str text)
 {
     bool dashed = false, empty = true;
-    if (text.n && !is_digit(text.p[0])) return false;
+    if (text.n && !cdk_is_digit(text.p[0])) return false;
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         if (c == '.' || (c == '-' && !dashed)) {
             if (empty) return false;
             empty = true;
             dashed = dashed || c == '-';
-        } else if (is_digit(c) || is_letter(c) || c == '-') {
+        } else if (cdk_is_digit(c) || is_letter(c) || c == '-') {
             empty = false;
         } else {
             return false;
@@ -43,7 +38,7 @@ static cdk_str without_zeros(cdk_str text)
     for (;;) {
         size_t n = text.n;
         while (n && text.p[n - 1] == '0') n--;
-        bool number = n < text.n && !(n && is_digit(text.p[n - 1]));
+        bool number = n < text.n && !(n && cdk_is_digit(text.p[n - 1]));
         if (!number) n = text.n;
         while (n && text.p[n - 1] == '.') n--;
         if (n == text.n) return text;
@@ -54,7 +49,7 @@ static cdk_str without_zeros(cdk_str text)
 static halves split(cdk_str text)
 {
     size_t at = 0;
-    while (at < text.n && (is_digit(text.p[at]) || text.p[at] == '.')) at++;
+    while (at < text.n && (cdk_is_digit(text.p[at]) || text.p[at] == '.')) at++;
     return (halves){without_zeros((cdk_str){text.p, at}), without_zeros(cdk_str_from(text, at))};
 }
 
@@ -64,7 +59,7 @@ static cdk_str next(halves *h)
     cdk_str *rest = h->numbers.n ? &h->numbers : &h->words;
     while (rest->n && rest->p[0] == '.') *rest = cdk_str_from(*rest, 1);
     if (!rest->n) return rest == &h->numbers ? next(h) : CDK_STR("0");
-    if (is_digit(rest->p[0])) return cdk_version_digits(rest);
+    if (cdk_is_digit(rest->p[0])) return cdk_version_digits(rest);
     if (rest->p[0] == '-') {
         *rest = cdk_str_from(*rest, 1);
         return CDK_STR("pre");
@@ -78,7 +73,7 @@ static cdk_str next(halves *h)
 
 static int compare_segments(cdk_str a, cdk_str b)
 {
-    bool numbers[] = {is_digit(a.p[0]), is_digit(b.p[0])};
+    bool numbers[] = {cdk_is_digit(a.p[0]), cdk_is_digit(b.p[0])};
     if (numbers[0] && numbers[1]) return cdk_version_number(a, b);
     if (numbers[0] != numbers[1]) return numbers[0] ? 1 : -1;
     int order = cdk_str_cmp(a, b);

@@ -19,7 +19,7 @@ int cdk_version_number(cdk_str a, cdk_str b)
 cdk_str cdk_version_digits(cdk_str *rest)
 {
     size_t n = 0;
-    while (n < rest->n && rest->p[n] >= '0' && rest->p[n] <= '9') n++;
+    while (n < rest->n && cdk_is_digit(rest->p[n])) n++;
     cdk_str digits = {rest->p, n};
     *rest = cdk_str_from(*rest, n);
     return digits;

@@ -2,11 +2,6 @@
 /* rpm-version(7). */
 #include "base/version.h"
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool alpha(char c)
 {
     return ((unsigned char)c | 0x20u) - 'a' < 26u;
@@ -20,7 +15,7 @@ static char head(cdk_str s)
 /* Signs between the segments count for nothing, but for ~ and ^. */
 static cdk_str to_segment(cdk_str s)
 {
-    while (s.n && !digit(s.p[0]) && !alpha(s.p[0]) && s.p[0] != '~' && s.p[0] != '^') s = cdk_str_from(s, 1);
+    while (s.n && !cdk_is_digit(s.p[0]) && !alpha(s.p[0]) && s.p[0] != '~' && s.p[0] != '^') s = cdk_str_from(s, 1);
     return s;
 }
 
@@ -28,7 +23,7 @@ static cdk_str to_segment(cdk_str s)
 static cdk_str take_segment(cdk_str *s, bool digits)
 {
     size_t n = 0;
-    while (n < s->n && (digits ? digit(s->p[n]) : alpha(s->p[n]))) n++;
+    while (n < s->n && (digits ? cdk_is_digit(s->p[n]) : alpha(s->p[n]))) n++;
     cdk_str segment = {s->p, n};
     *s = cdk_str_from(*s, n);
     return segment;
@@ -70,7 +65,7 @@ int cdk_rpmvercmp(cdk_str a, cdk_str b)
             continue;
         }
         if (!a.n || !b.n) break;
-        bool digits = digit(x);
+        bool digits = cdk_is_digit(x);
         cdk_str one = take_segment(&a, digits), two = take_segment(&b, digits);
         if (!two.n) return digits ? 1 : -1; /* numbers are newer than letters */
         int order = compare_segments(one, two, digits);
@@ -93,7 +88,7 @@ static cdk_str cut_release(cdk_str *version)
 static cdk_str cut_epoch(cdk_str *version)
 {
     size_t n = 0;
-    while (n < version->n && digit(version->p[n])) n++;
+    while (n < version->n && cdk_is_digit(version->p[n])) n++;
     if (n == version->n || version->p[n] != ':') return CDK_STR("0");
     cdk_str epoch = {version->p, n};
     *version = cdk_str_from(*version, n + 1);

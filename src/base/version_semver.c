@@ -6,20 +6,15 @@ typedef struct parts {
     cdk_str numbers[3], pre;
 } parts;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_name(char c)
 {
-    return is_digit(c) || ((unsigned char)c | 0x20u) - 'a' < 26u || c == '-';
+    return cdk_is_digit(c) || ((unsigned char)c | 0x20u) - 'a' < 26u || c == '-';
 }
 
 static bool all_digits(cdk_str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!is_digit(s.p[i])) return false;
+        if (!cdk_is_digit(s.p[i])) return false;
     return s.n > 0;
 }
 

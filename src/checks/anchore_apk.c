@@ -3,18 +3,15 @@
  * values decide, and where those are alike, the kinds. */
 #include "checks/anchore_versions.h"
 
+#include "base/version.h"
+
 /* What may come next. A kind that is smaller than the one expected is a fault, but for three. */
 typedef enum kind { INVALID = -1, DIGIT_OR_ZERO, DIGIT, LETTER, SUFFIX, SUFFIX_NUMBER, REVISION_NUMBER, END } kind;
 
 typedef struct token {
     int64_t n;
-    cdk_str large; /* digits of a number beyond 18 of them, without leading zeros */
+    cdk_str digits; /* of a number, whose n is 0 */
 } token;
-
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool alpha(char c)
 {
@@ -49,38 +46,14 @@ static kind next_kind(kind expected, cdk_str *s)
         next = END;
     else if ((expected == DIGIT || expected == DIGIT_OR_ZERO) && alpha(s->p[0]))
         next = LETTER;
-    else if (expected == LETTER && digit(s->p[0]))
+    else if (expected == LETTER && cdk_is_digit(s->p[0]))
         next = DIGIT;
-    else if (expected == SUFFIX && digit(s->p[0]))
+    else if (expected == SUFFIX && cdk_is_digit(s->p[0]))
         next = SUFFIX_NUMBER;
     else
         next = behind_sign(s);
     bool back = (next == DIGIT_OR_ZERO && expected == DIGIT) || (next == SUFFIX && expected == SUFFIX_NUMBER) || (next == DIGIT && expected == LETTER);
     return next < expected && !back ? INVALID : next;
-}
-
-static size_t run_of(cdk_str s, bool (*fits)(char))
-{
-    size_t n = 0;
-    while (n < s.n && fits(s.p[n])) n++;
-    return n;
-}
-
-static bool zero(char c)
-{
-    return c == '0';
-}
-
-static token take_number(cdk_str *s)
-{
-    size_t n = run_of(*s, digit);
-    cdk_str digits = {s->p, n};
-    uint64_t value = 0;
-    skip(s, n);
-    digits = cdk_str_from(digits, run_of(digits, zero));
-    if (digits.n > 18) return (token){INT64_MAX, digits};
-    if (digits.n) cdk_str_u64(digits, 10, &value);
-    return (token){.n = (int64_t)value};
 }
 
 /* False: no suffix that is known. */
@@ -106,15 +79,16 @@ static token take_token(kind *expected, cdk_str *s)
         return value;
     }
     if (*expected == DIGIT_OR_ZERO && s->p[0] == '0') {
-        size_t zeros = run_of(*s, zero);
-        value.n = -(int64_t)zeros;
-        skip(s, zeros);
+        while (s->n && s->p[0] == '0') {
+            value.n--;
+            skip(s, 1);
+        }
         next = DIGIT;
     } else if (*expected == LETTER) {
         value.n = (unsigned char)s->p[0];
         skip(s, 1);
     } else if (*expected != SUFFIX) {
-        value = take_number(s);
+        value.digits = cdk_version_digits(s);
     } else if (!take_suffix(s, &value)) {
         *expected = INVALID;
         return (token){.n = -1};
@@ -126,8 +100,7 @@ static token take_token(kind *expected, cdk_str *s)
 static int order_of(token a, token b)
 {
     if (a.n != b.n) return a.n < b.n ? -1 : 1;
-    if (a.large.n != b.large.n) return a.large.n < b.large.n ? -1 : 1;
-    return a.large.n ? cdk_str_cmp(a.large, b.large) : 0;
+    return cdk_version_number(a.digits, b.digits);
 }
 
 static bool before_release(kind is, cdk_str rest)

@@ -9,20 +9,15 @@ typedef struct parts {
     cdk_str epoch, version, release;
 } parts;
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool alnum(char c)
 {
-    return digit(c) || ((unsigned char)c | 0x20u) - 'a' < 26u || (unsigned char)c >= 0x80;
+    return cdk_is_digit(c) || ((unsigned char)c | 0x20u) - 'a' < 26u || (unsigned char)c >= 0x80;
 }
 
 static cdk_str take_block(cdk_str *s, bool digits)
 {
     size_t n = 0;
-    while (n < s->n && digit(s->p[n]) == digits) n++;
+    while (n < s->n && cdk_is_digit(s->p[n]) == digits) n++;
     cdk_str block = {s->p, n};
     *s = cdk_str_from(*s, n);
     return block;
@@ -31,12 +26,6 @@ static cdk_str take_block(cdk_str *s, bool digits)
 static cdk_str skip_signs(cdk_str s)
 {
     while (s.n && !alnum(s.p[0])) s = cdk_str_from(s, 1);
-    return s;
-}
-
-static cdk_str skip_zeros(cdk_str s)
-{
-    while (s.n && s.p[0] == '0') s = cdk_str_from(s, 1);
     return s;
 }
 
@@ -49,14 +38,9 @@ static int rpm_part(cdk_str a, cdk_str b)
         a = skip_signs(a);
         b = skip_signs(b);
         if (!a.n || !b.n) break;
-        bool digits = digit(a.p[0]);
-        cdk_str one = take_block(&a, digits), two = digit(b.p[0]) == digits ? take_block(&b, digits) : CDK_STR_NONE;
-        if (digits) {
-            one = skip_zeros(one);
-            two = skip_zeros(two);
-            if (one.n != two.n) return one.n > two.n ? 1 : -1;
-        }
-        int order = cdk_str_cmp(one, two);
+        bool digits = cdk_is_digit(a.p[0]);
+        cdk_str one = take_block(&a, digits), two = cdk_is_digit(b.p[0]) == digits ? take_block(&b, digits) : CDK_STR_NONE;
+        int order = digits ? cdk_version_number(one, two) : cdk_str_cmp(one, two);
         if (order) return order;
     }
     return !a.n && !b.n ? 0 : a.n ? 1 : -1;

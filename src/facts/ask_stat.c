@@ -140,11 +140,6 @@ static bool ask_all(stats *all)
     return ask_folder(all, "/etc/docker/certs.d", 3);
 }
 
-static int32_t gather_text(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 int32_t cdk_ask_stats(cdk_asker *asker)
 {
     stats all = {.asker = asker};
@@ -152,7 +147,7 @@ int32_t cdk_ask_stats(cdk_asker *asker)
     if (!asker->answers->stat || cdk_evidence_state(asker->evidence, CDK_EV_STAT) != CDK_NOT_ASKED) return CISDOCK_OK;
     cdk_buf_init(&text, asker->env->mem);
     cdk_map_init(&all.asked, asker->env->mem);
-    cisdock_sink sink = {.struct_size = sizeof sink, .user = &text, .write = gather_text};
+    cisdock_sink sink = {.struct_size = sizeof sink, .user = &text, .write = cdk_buf_collect};
     int32_t status = cdk_jsonw_new(asker->env, &sink, &(cdk_jsonw_options){.indent = 1}, &all.w);
     if (!status) {
         cdk_jsonw_array(all.w);

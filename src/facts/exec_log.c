@@ -6,20 +6,13 @@
 
 /* --- words: of any form of a line, each ended by a NUL --- */
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The kernel writes text with blanks, quotes or control characters in hex. */
 static bool add_hex(cdk_buf *words, cdk_str text)
 {
     if (text.n == 0 || text.n % 2) return false;
     for (size_t i = 0; i < text.n; i++)
-        if (hex_digit(text.p[i]) < 0) return false;
-    for (size_t i = 0; i < text.n; i += 2) cdk_buf_char(words, (char)(hex_digit(text.p[i]) * 16 + hex_digit(text.p[i + 1])));
+        if (cdk_hex_digit(text.p[i]) < 0) return false;
+    for (size_t i = 0; i < text.n; i += 2) cdk_buf_char(words, (char)(cdk_hex_digit(text.p[i]) * 16 + cdk_hex_digit(text.p[i + 1])));
     return true;
 }
 

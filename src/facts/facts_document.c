@@ -78,17 +78,12 @@ static void write_config(cdk_jsonw *w, const cdk_json *told, const cdk_json *evi
     cdk_jsonw_object_end(w);
 }
 
-static int32_t collect(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 /* The configuration in the form in which images have it; none where the document tells none. */
 static int32_t config_text(const cdk_env *env, const cdk_json *image, cdk_buf *text)
 {
     const cdk_json *told = cdk_json_get(image, "config");
     if (!cdk_json_is(told, CDK_JSON_OBJECT) || !cdk_json_get(told, "diff_ids")) return CISDOCK_OK;
-    cisdock_sink sink = {sizeof sink, text, collect};
+    cisdock_sink sink = {sizeof sink, text, cdk_buf_collect};
     cdk_jsonw *w;
     int32_t status = cdk_jsonw_new(env, &sink, &(cdk_jsonw_options){0}, &w);
     if (status) return status;

@@ -55,22 +55,17 @@ static void read_cpe(cdk_str text, cdk_gate_facts *out)
     out->distro_version = fields[4];
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The last "d.d", and what goes on behind it; else the last digit. */
 static cdk_str release_number(cdk_str text)
 {
     for (size_t i = text.n; i-- > 1;) {
-        if (text.p[i] != '.' || !is_digit(text.p[i - 1]) || i + 1 >= text.n || !is_digit(text.p[i + 1])) continue;
+        if (text.p[i] != '.' || !cdk_is_digit(text.p[i - 1]) || i + 1 >= text.n || !cdk_is_digit(text.p[i + 1])) continue;
         size_t end = i + 2;
-        while (end < text.n && is_digit(text.p[end])) end++;
+        while (end < text.n && cdk_is_digit(text.p[end])) end++;
         return (cdk_str){text.p + i - 1, end - i + 1};
     }
     for (size_t i = text.n; i-- > 0;)
-        if (is_digit(text.p[i])) return (cdk_str){text.p + i, 1};
+        if (cdk_is_digit(text.p[i])) return (cdk_str){text.p + i, 1};
     return CDK_STR_NONE;
 }
 
@@ -87,7 +82,7 @@ static void read_debian_version(cdk_str text, cdk_gate_facts *out)
 {
     size_t n = 0, at;
     text = cdk_str_trim(text);
-    while (n < text.n && is_digit(text.p[n])) n++;
+    while (n < text.n && cdk_is_digit(text.p[n])) n++;
     if (n && n < text.n && text.p[n] == '.') out->distro_version = (cdk_str){text.p, n};
     if (cdk_str_find(text, CDK_STR("sid"), &at)) out->distro_version = CDK_STR("unstable");
 }

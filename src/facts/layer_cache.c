@@ -38,16 +38,11 @@ static bool make_key(const cdk_env *env, const cdk_layer_key *key, char out[KEY_
     return true;
 }
 
-static int32_t collect(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 int32_t cdk_layer_cache_get(const cdk_env *env, const cisdock_cache *cache, const cdk_layer_key *key, cdk_layer_facts **out)
 {
     char text[KEY_BYTES];
     cdk_buf bytes;
-    cisdock_sink sink = {sizeof sink, &bytes, collect};
+    cisdock_sink sink = {sizeof sink, &bytes, cdk_buf_collect};
     *out = NULL;
     if (!cache || !cache->get || !make_key(env, key, text)) return CISDOCK_OK;
     cdk_buf_init(&bytes, env->mem);
@@ -73,7 +68,7 @@ int32_t cdk_layer_cache_put(const cdk_env *env, const cisdock_cache *cache, cons
 {
     char text[KEY_BYTES];
     cdk_buf bytes;
-    cisdock_sink sink = {sizeof sink, &bytes, collect};
+    cisdock_sink sink = {sizeof sink, &bytes, cdk_buf_collect};
     if (!cache || !cache->put || !fits(key, facts) || !make_key(env, key, text)) return CISDOCK_OK;
     cdk_buf_init(&bytes, env->mem);
     int32_t status = cdk_layer_serialize(env, facts, &sink);

@@ -9,13 +9,6 @@ static int32_t keep(cdk_line_reader *reader, const cdk_strs *list, cdk_instructi
     return CISDOCK_OK;
 }
 
-static unsigned hex_value(char c)
-{
-    if (c >= '0' && c <= '9') return (unsigned)(c - '0');
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
-}
-
 static void put_utf8(char *to, size_t *n, uint32_t c)
 {
     if (c < 0x80) {
@@ -40,7 +33,7 @@ static size_t number_escape(cdk_str s, size_t digits, char what, char *to, size_
 {
     uint32_t c = 0;
     size_t i = 0;
-    for (; i < digits && i < s.n && hex_value(s.p[i]) < 16; i++) c = c * 16 + hex_value(s.p[i]);
+    for (; i < digits && i < s.n && cdk_hex_digit(s.p[i]) >= 0; i++) c = c * 16 + (uint32_t)cdk_hex_digit(s.p[i]);
     if (what == 'x') to[(*n)++] = (char)c;
     else put_utf8(to, n, c);
     return i;

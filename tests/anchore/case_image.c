@@ -97,14 +97,9 @@ static void end_tar(cdk_buf *tar)
     cdk_buf_add(tar, zeros, sizeof zeros);
 }
 
-static int32_t to_buf(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 static int32_t config_text(case_run *run, const cdk_json *config, cdk_buf *out)
 {
-    cisdock_sink sink = {sizeof sink, out, to_buf};
+    cisdock_sink sink = {sizeof sink, out, cdk_buf_collect};
     cdk_jsonw_options options = {.indent = 0};
     cdk_jsonw *w;
     int32_t status = cdk_jsonw_new(run->env, &sink, &options, &w);

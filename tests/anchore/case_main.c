@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case.h"
 
+#include "report/words.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -120,7 +122,7 @@ static void put_result(cdk_jsonw *w, const cdk_policy_result *result)
 {
     const cdk_policy_detail *detail = result->detail;
     bool none = result->outcome == CDK_POLICY_NO_VERDICT;
-    put_text(w, "outcome", none ? "no_verdict" : result->outcome == CDK_POLICY_ERROR_STOP ? "error_stop" : "result");
+    put_text(w, "outcome", cdk_policy_outcome_word(result->outcome));
     put_text(w, "final_action", none ? NULL : result->final_action);
     put_text(w, "final_action_reason", none ? NULL : result->final_action_reason);
     put_text(w, "policy_final_action", none ? NULL : result->policy_final_action);

@@ -7,14 +7,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int32_t collect(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 static bool write_facts(fuzz_env *f, const cdk_gate_facts *facts, cdk_buf *text)
 {
-    cisdock_sink sink = {sizeof sink, text, collect};
+    cisdock_sink sink = {sizeof sink, text, cdk_buf_collect};
     cdk_jsonw_options options = {.indent = 1};
     cdk_jsonw *w;
     if (cdk_jsonw_new(&f->env, &sink, &options, &w)) return false;
@@ -77,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!cdk_bundle_parse(&f.env, text, "bundle", &bundle)) {
         cdk_buf out;
         cdk_buf_init(&out, &f.mem);
-        cisdock_sink sink = {sizeof sink, &out, collect};
+        cisdock_sink sink = {sizeof sink, &out, cdk_buf_collect};
         cdk_bundle_explain(&f.env, bundle, CDK_STR("docker.io/library/x:1"), &sink);
         cdk_buf_free(&out);
     }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A list of inspected containers, read in pieces: each has its view, whose members are those of
  * their names, and is found by its own id and name. */
-#include "fuzz_env.h"
-
-#include "facts/evidence.h"
+#include "fuzz_document.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -22,12 +20,8 @@ static void look(const cdk_evidence *evidence, uint32_t index)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_env f;
-    cdk_evidence *evidence = NULL;
-    fuzz_bytes bytes = {data, size, 0};
     fuzz_begin(&f);
-    if (cdk_evidence_new(&f.env, &evidence)) abort();
-    cisdock_source source = fuzz_source(&bytes, size % 2);
-    cdk_evidence_add_document(&f.env, evidence, CDK_EV_CONTAINERS, NULL, &source);
+    cdk_evidence *evidence = fuzz_document(&f, CDK_EV_CONTAINERS, data, size, size % 2, NULL);
     for (uint32_t i = 0; i < cdk_evidence_count(evidence, CDK_EV_CONTAINERS) && i < 64; i++) look(evidence, i);
     cdk_evidence_free(evidence);
     fuzz_end(&f);

@@ -13,11 +13,6 @@ static int64_t now(void *user)
     return 1780000000;
 }
 
-static int32_t collect(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 /* Takes the next document off; false: nothing is left. */
 static bool next_document(cdk_str *rest, cdk_evidence_kind *kind, cdk_str *document)
 {
@@ -42,7 +37,7 @@ static void write_json(fuzz_env *f, const cdk_report *report)
     cdk_json *root;
     cdk_buf_init(&text, &f->mem);
     cdk_arena_init(&arena, &f->mem);
-    cisdock_sink sink = {sizeof sink, &text, collect};
+    cisdock_sink sink = {sizeof sink, &text, cdk_buf_collect};
     const cdk_writer *writer = cdk_writer_find(CDK_STR("json"));
     if (!writer->write(&f->env, report, &sink) && cdk_json_parse(&f->env, &arena, cdk_buf_view(&text), "report", &root) == CISDOCK_E_PARSE)
         abort();

@@ -10,11 +10,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int32_t collect(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 static void judge(fuzz_env *f, const cdk_facts *facts)
 {
     cdk_bundle *bundle = NULL;
@@ -24,7 +19,7 @@ static void judge(fuzz_env *f, const cdk_facts *facts)
     cdk_buf text;
     cdk_selection_init(&selection);
     cdk_buf_init(&text, &f->mem);
-    cisdock_sink sink = {sizeof sink, &text, collect};
+    cisdock_sink sink = {sizeof sink, &text, cdk_buf_collect};
     int32_t status = cdk_bundle_builtin(&f->env, CDK_STR("cis-docker-1.8.0"), &bundle);
     if (!status) status = cdk_bundle_evaluate(&f->env, bundle, facts, NULL, &selection, &evaluation);
     if (!status) status = cdk_report_new(&f->env, evaluation, facts, NULL, &report);
@@ -66,7 +61,7 @@ static void write_again(fuzz_env *f, const cdk_facts *facts)
     for (uint32_t parts = 0; parts <= CISDOCK_FACTS_GATES; parts += CISDOCK_FACTS_GATES) {
         cdk_buf text;
         cdk_buf_init(&text, &f->mem);
-        cisdock_sink sink = {sizeof sink, &text, collect};
+        cisdock_sink sink = {sizeof sink, &text, cdk_buf_collect};
         if (!cdk_facts_write_json(&f->env, &facts, 1, parts, &sink)) {
             int32_t status = take(f, cdk_buf_view(&text), false);
             if (status == CISDOCK_E_PARSE || status == CISDOCK_E_SCHEMA) abort();

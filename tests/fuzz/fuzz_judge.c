@@ -49,11 +49,6 @@ static int64_t now(void *user)
     return 1780000000;
 }
 
-static int32_t collect(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 static void add(fuzz_env *f, cdk_evidence *evidence, cdk_evidence_kind kind, fuzz_bytes *bytes)
 {
     if (!bytes->size) return;
@@ -69,7 +64,7 @@ static void write_all(fuzz_env *f, const cdk_report *report)
         cdk_json *root;
         cdk_buf_init(&text, &f->mem);
         cdk_arena_init(&arena, &f->mem);
-        cisdock_sink sink = {sizeof sink, &text, collect};
+        cisdock_sink sink = {sizeof sink, &text, cdk_buf_collect};
         if (!cdk_writer_at(i)->write(&f->env, report, &sink)) {
             if (text.n && memmem(text.p, text.n, planted, sizeof planted - 1)) abort();
             bool json = strncmp(cdk_writer_at(i)->format, "json", 4) == 0;

@@ -9,11 +9,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int32_t collect(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 static void fold_twice(const cdk_env *env, cdk_layer_facts *facts)
 {
     cdk_layer_facts *inputs[] = {facts, facts}, *value;
@@ -30,7 +25,7 @@ static void check_again(const cdk_env *env, const cdk_layer_facts *facts)
 {
     cdk_buf bytes;
     cdk_layer_facts *back;
-    cisdock_sink sink = {sizeof sink, &bytes, collect};
+    cisdock_sink sink = {sizeof sink, &bytes, cdk_buf_collect};
     cdk_buf_init(&bytes, env->mem);
     if (!cdk_layer_serialize(env, facts, &sink)) {
         if (cdk_layer_parse(env, (const uint8_t *)bytes.p, bytes.n, &back)) abort();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Feeds of advisories, matched against packages of each kind. A row names its advisory and a package that is there, no fix of it
  * is a version that the package has reached, and what was damaged is never whole. */
-#include "fuzz_env.h"
+#include "fuzz_document.h"
 
 #include "facts/findings.h"
 
@@ -43,13 +43,10 @@ static void check_row(const cdk_gate_vulnerability *row)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_env f;
-    fuzz_bytes bytes = {data, size, 0};
-    cisdock_source source = fuzz_source(&bytes, size % 2);
-    cdk_evidence *evidence = NULL;
+    int32_t status;
     fuzz_begin(&f);
     f.hooks.now = now;
-    if (cdk_evidence_new(&f.env, &evidence)) abort();
-    int32_t status = cdk_evidence_add_document(&f.env, evidence, CDK_EV_FEED, NULL, &source);
+    cdk_evidence *evidence = fuzz_document(&f, CDK_EV_FEED, data, size, size % 2, &status);
     for (size_t i = 0; i < 2 && !status && cdk_evidence_feed(evidence); i++) {
         cdk_arena arena;
         cdk_findings found;

@@ -12,14 +12,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const char *const paths[] = {"var/lib/dpkg/info/a:amd64.md5sums", "var/lib/dpkg/status", "lib/apk/db/installed", "var/lib/rpm/Packages",
                                     "var/lib/dpkg/status.d/b.md5sums"};
 
-static int32_t collect(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 static int32_t store(const cdk_env *env, const cdk_layer_facts *layer, cdk_buf *out)
 {
-    cisdock_sink sink = {sizeof sink, out, collect};
+    cisdock_sink sink = {sizeof sink, out, cdk_buf_collect};
     cdk_buf_init(out, env->mem);
     return cdk_layer_serialize(env, layer, &sink);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A site's policy, and what checks ask it. */
-#include "fuzz_env.h"
+#include "fuzz_document.h"
 
 #include "facts/site.h"
 
@@ -24,12 +24,8 @@ static void ask(const cdk_evidence *evidence)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_env f;
-    cdk_evidence *evidence = NULL;
-    fuzz_bytes bytes = {data, size, 0};
     fuzz_begin(&f);
-    if (cdk_evidence_new(&f.env, &evidence)) abort();
-    cisdock_source source = fuzz_source(&bytes, false);
-    cdk_evidence_add_document(&f.env, evidence, CDK_EV_SITE, NULL, &source);
+    cdk_evidence *evidence = fuzz_document(&f, CDK_EV_SITE, data, size, false, NULL);
     ask(evidence);
     cdk_evidence_free(evidence);
     fuzz_end(&f);

@@ -86,9 +86,4 @@ static inline void unit_each_failure(int32_t (*body)(unit *u))
     }
 }
 
-static inline int32_t unit_collect(void *user, const uint8_t *data, size_t size)
-{
-    return cdk_buf_add(user, data, size) ? 0 : -1;
-}
-
 #endif

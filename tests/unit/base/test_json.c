@@ -88,7 +88,7 @@ static int32_t round_trip(unit *u)
     cdk_jsonw *w = NULL;
     cdk_arena_init(&arena, &u->mem);
     cdk_buf_init(&written, &u->mem);
-    cisdock_sink sink = {sizeof sink, &written, unit_collect};
+    cisdock_sink sink = {sizeof sink, &written, cdk_buf_collect};
     int32_t status = cdk_json_parse(&u->env, &arena, cdk_str_of(sample), "doc", &root);
     if (!status) status = cdk_jsonw_new(&u->env, &sink, NULL, &w);
     if (!status) {
@@ -128,7 +128,7 @@ static void writes_bad_bytes_as_asked(void **state)
         cdk_buf written;
         cdk_jsonw *w;
         cdk_buf_init(&written, &u.mem);
-        cisdock_sink sink = {sizeof sink, &written, unit_collect};
+        cisdock_sink sink = {sizeof sink, &written, cdk_buf_collect};
         assert_int_equal(cdk_jsonw_new(&u.env, &sink, &cases[i].options, &w), CISDOCK_OK);
         cdk_jsonw_array(w);
         cdk_jsonw_str(w, CDK_STR("a\xff\xf0\x9f\x98\x80\x01"));
@@ -172,7 +172,7 @@ static void escapes_each_byte_at_each_place(void **state)
             cdk_buf_char(&expected, '"');
             for (size_t i = 0; i < sizeof text; i++) expect_byte(&expected, (unsigned char)text[i]);
             cdk_buf_char(&expected, '"');
-            cisdock_sink sink = {sizeof sink, &written, unit_collect};
+            cisdock_sink sink = {sizeof sink, &written, cdk_buf_collect};
             assert_int_equal(cdk_jsonw_new(&u.env, &sink, NULL, &w), CISDOCK_OK);
             cdk_jsonw_str(w, (cdk_str){text, sizeof text});
             assert_int_equal(cdk_jsonw_end(w), CISDOCK_OK);
@@ -198,7 +198,7 @@ static void writes_texts_of_any_length(void **state)
         cdk_buf written;
         cdk_jsonw *w;
         cdk_buf_init(&written, &u.mem);
-        cisdock_sink sink = {sizeof sink, &written, unit_collect};
+        cisdock_sink sink = {sizeof sink, &written, cdk_buf_collect};
         assert_int_equal(cdk_jsonw_new(&u.env, &sink, NULL, &w), CISDOCK_OK);
         cdk_jsonw_array(w);
         for (int n = 0; n < 3; n++) cdk_jsonw_str(w, (cdk_str){text, lengths[i]});

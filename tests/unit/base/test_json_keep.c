@@ -46,7 +46,7 @@ static const cdk_json_keep table[] = {{"all", NULL, false, 1}, {"some", inner, f
 static int32_t keep(unit *u, fed *f, const cdk_json_keep *wanted, cdk_buf *written)
 {
     cdk_arena arena;
-    cisdock_sink sink = {sizeof sink, written, unit_collect};
+    cisdock_sink sink = {sizeof sink, written, cdk_buf_collect};
     cdk_arena_init(&arena, &u->mem);
     int32_t status = cdk_jsonw_new(&u->env, &sink, NULL, &f->w);
     if (!status) {

@@ -195,7 +195,7 @@ static void rpm_arrays(void **state)
 
 static void store(unit *u, const cdk_layer_facts *facts, cdk_buf *out)
 {
-    cisdock_sink sink = {sizeof sink, out, unit_collect};
+    cisdock_sink sink = {sizeof sink, out, cdk_buf_collect};
     cdk_buf_init(out, &u->mem);
     assert_int_equal(cdk_layer_serialize(&u->env, facts, &sink), 0);
 }

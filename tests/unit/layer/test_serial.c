@@ -6,7 +6,7 @@
 
 static void store(unit *u, const cdk_layer_facts *facts, cdk_buf *out)
 {
-    cisdock_sink sink = {sizeof sink, out, unit_collect};
+    cisdock_sink sink = {sizeof sink, out, cdk_buf_collect};
     cdk_buf_init(out, &u->mem);
     assert_int_equal(cdk_layer_serialize(&u->env, facts, &sink), 0);
 }
@@ -137,7 +137,7 @@ static int32_t store_and_load(unit *u)
     cdk_layer_facts *facts = NULL, *back = NULL;
     cdk_plan *plan = NULL;
     cdk_buf bytes;
-    cisdock_sink sink = {sizeof sink, &bytes, unit_collect};
+    cisdock_sink sink = {sizeof sink, &bytes, cdk_buf_collect};
     for (size_t i = 0; i < 4; i++) made_add(&tar, members[i].path, tar_flag(members[i].type), NULL, 0, members[i].target);
     made_text(&tar, "etc/passwd", "root:x:0:0::/:/bin/sh\n");
     cdk_buf_init(&bytes, &u->mem);

@@ -54,7 +54,7 @@ class Run:
         if path:
             try:
                 bundle = Bundle.parse(self.context, path)
-                return bundle, bundle.plan().merge(Plan.base(self.context)) if self.options.benchmark else bundle.plan()
+                return bundle, bundle.plan(self.options.benchmark)
             except Cancelled:
                 raise
             except (CisdockError, OSError) as error:

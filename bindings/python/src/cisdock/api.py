@@ -572,8 +572,10 @@ class Bundle(Handle):
         table = _hosts.source(context._keeper, source)
         return context.make(cls, "cisdock_bundle_parse", ctypes.byref(table), _encoded(name))
 
-    def plan(self) -> Plan:
-        return self.context.make(Plan, "cisdock_bundle_plan", self.handle)
+    def plan(self, benchmark: Optional[str] = None) -> Plan:
+        """What its rules need; with a benchmark that is judged beside them, what that needs too."""
+        own = self.context.make(Plan, "cisdock_bundle_plan", self.handle)
+        return own if benchmark is None else own.merge(Plan.base(self.context))
 
     @property
     def id(self) -> Optional[str]:
@@ -730,7 +732,7 @@ def scan(source: Any, *, benchmark: Optional[str] = None, bundle: Any = None, sc
     """
     context = context or Context(**options)
     judged = bundle if isinstance(bundle, Bundle) else Bundle.builtin(context, benchmark) if bundle is None else Bundle.parse(context, bundle)
-    plan = None if bundle is None else judged.plan() if benchmark is None else judged.plan().merge(Plan.base(context))
+    plan = None if bundle is None else judged.plan(benchmark)
     gathered = _gather(context, evidence, dockerfile, site)
     selection = Selection.new(context, scope=scope, level=level, targets=targets, only=only, skip=skip, compat=compat, tag=tag,
                               benchmark=None if bundle is None else benchmark)
